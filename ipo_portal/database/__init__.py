@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL of development, demonstration and tests; real installations name a server."""
