@@ -45,7 +45,7 @@ def database_answers():
 
 
 def migrations_are_applied():
-    """Tell whether the tables are those this code expects; remembered once true, as the code does not change."""
+    """Tell whether the tables are those this code expects; remembered once true, as code does not change."""
     if not caches["process"].get("migrations are applied"):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

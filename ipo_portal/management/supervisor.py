@@ -26,7 +26,7 @@ class Child:
         self.files = files
         self.process = None
         self.started_at = 0.0
-        self.pause = 0.0
+        self.pause = SHORTEST_PAUSE
         self.start_at = 0.0
 
     def start(self) -> None:
@@ -49,12 +49,8 @@ class Child:
                 self.start()
         elif self.process.poll() is not None:
             was_steady = now - self.started_at > STEADY_AFTER
-            self.pause = (
-                SHORTEST_PAUSE if was_steady else min(max(2 * self.pause, SHORTEST_PAUSE), LONGEST_PAUSE)
-            )
-            say(
-                f"{self.name} ended (status {self.process.returncode}); it starts again in {self.pause:.1f} s."
-            )
+            self.pause = SHORTEST_PAUSE if was_steady else min(self.pause * 2, LONGEST_PAUSE)
+            say(f"{self.name} ended ({self.process.returncode}); it starts again in {self.pause:.1f} s.")
             self.end_group()
             self.process, self.start_at = None, now + self.pause
 

@@ -1,0 +1,49 @@
+"""The second lock, for writing: a trigger on every guarded table, and who it is told is acting.
+
+The trigger reads the seat from the context that pghistory sends with each statement and asks the function
+`ipo_guard` (made by a migration of `accounts`, which knows seats). `records.triggers` attaches it when a class is
+prepared, since a subclass whose Meta forgets its parent's would otherwise have none.
+"""
+
+import contextlib
+
+import pghistory
+import pgtrigger
+from django.db import connection
+
+GUARD = pgtrigger.Trigger(
+    name="write_guard",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        PERFORM ipo_guard(
+            TG_RELID, TG_OP,
+            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.owner_codes END,
+            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.owner_codes END
+        );
+        RETURN NULL;
+    """,
+)
+
+
+def is_guarded_table(model):
+    meta = model._meta
+    return getattr(model, "is_guarded", False) and not meta.abstract and not meta.proxy and meta.managed
+
+
+def forget_actor():
+    """Clear the actor left in an open transaction: the context is local to it, and a test's outlives a request."""
+    if connection.in_atomic_block and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_metadata', '', true)")
+
+
+@contextlib.contextmanager
+def acting(user, **extra):
+    """Let statements inside be those of `user` in the seat acted in: for requests, and for jobs on behalf of one."""
+    seat = getattr(user, "seat", None)
+    try:
+        with pghistory.context(user=user.pk, seat=seat.pk if seat else None, **extra):
+            yield
+    finally:
+        forget_actor()

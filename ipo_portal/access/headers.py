@@ -1,0 +1,21 @@
+"""Response headers that no setting of Django's covers (security.md, section 7)."""
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self)"
+
+
+class HeadersMiddleware:
+    """Adds the fixed headers, and keeps what a signed-in user was shown out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.setdefault("X-Frame-Options", "DENY")
+        user = getattr(request, "user", None)
+        if request.path.startswith("/account/") or (user is not None and user.is_authenticated):
+            response["Cache-Control"] = "no-store"
+        return response

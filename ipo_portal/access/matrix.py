@@ -1,0 +1,105 @@
+"""The whole policy on one page: role -> whose record -> action -> which rows.
+
+Read a line as: "a planner may view, of any record, what the network sees, what was shared with the planner's
+State, and the own State's published records". Scopes are explained in `rules`. What no line grants is refused.
+Source: product decisions 3 to 5.
+"""
+
+from enum import StrEnum
+
+from .roles import Role
+
+
+class Whose(StrEnum):
+    """National records belong to States, programme records to the programme; the row's owners tell which."""
+
+    NATIONAL = "national"
+    PROGRAMME = "programme"
+
+
+class Action(StrEnum):
+    """The verbs. RELEASE publishes a national record, ENDORSE one of the programme."""
+
+    VIEW = "view"
+    ADD = "add"
+    CHANGE = "change"
+    SUBMIT = "submit"
+    RELEASE = "release"
+    ENDORSE = "endorse"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    DELETE = "delete"
+    RAISE_LABEL = "raise_label"
+    LOWER_LABEL = "lower_label"
+
+
+class Scope(StrEnum):
+    """Which rows. Each has one line of SQL in `rules.SCOPES`."""
+
+    PUBLIC = "published and CLEAR"
+    NETWORK = "published, CLEAR or GREEN"
+    SHARED = "published, AMBER, shared with the seat's home"
+    SHARED_STRICT = "published, AMBER or AMBER+STRICT, shared with the seat's home"
+    OWN_PUBLISHED = "own, published, up to AMBER"
+    OWN_TO_AMBER = "own, any status, up to AMBER"
+    OWN_DRAFTS_TO_AMBER = "own, not published, up to AMBER"
+    OWN_DRAFTS = "own, not published"
+    OWN = "own"
+    FOUR_EYES = "own, and not of the own hand"
+    VACANT = "register fact of a State that has neither focal point nor alternate"
+
+
+V, A, C, S = Action.VIEW, Action.ADD, Action.CHANGE, Action.SUBMIT
+R, E, B, W, D = Action.RELEASE, Action.ENDORSE, Action.RETURN, Action.WITHDRAW, Action.DELETE
+UP, DOWN = Action.RAISE_LABEL, Action.LOWER_LABEL
+
+
+def national(scope, *actions):
+    return [(Whose.NATIONAL, action, scope) for action in actions]
+
+
+def programme(scope, *actions):
+    return [(Whose.PROGRAMME, action, scope) for action in actions]
+
+
+def anybodys(scope, *actions):
+    return national(scope, *actions) + programme(scope, *actions)
+
+
+SPEAKS_FOR_THE_STATE = [
+    *anybodys(Scope.NETWORK, V),
+    *anybodys(Scope.SHARED_STRICT, V),
+    *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN),
+    *national(Scope.OWN_DRAFTS, D),
+]
+
+MATRIX = {
+    Role.VISITOR: anybodys(Scope.PUBLIC, V),
+    Role.PLANNER: [
+        *anybodys(Scope.NETWORK, V),
+        *anybodys(Scope.SHARED, V),
+        *national(Scope.OWN_PUBLISHED, V),
+    ],
+    Role.CONTRIBUTOR: [
+        *anybodys(Scope.NETWORK, V),
+        *anybodys(Scope.SHARED, V),
+        *national(Scope.OWN_TO_AMBER, V),
+        *national(Scope.OWN_DRAFTS_TO_AMBER, A, C, S, UP),
+    ],
+    Role.ALTERNATE: SPEAKS_FOR_THE_STATE,
+    Role.FOCAL_POINT: SPEAKS_FOR_THE_STATE,
+    Role.CURATOR: [
+        *anybodys(Scope.NETWORK, V),
+        *anybodys(Scope.SHARED_STRICT, V),
+        *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN),
+        *programme(Scope.FOUR_EYES, E),
+        *programme(Scope.OWN_DRAFTS, D),
+        *national(Scope.VACANT, C),
+    ],
+    Role.ADMINISTRATOR: anybodys(Scope.NETWORK, V),
+}
+
+
+def scopes(role, action, whose):
+    """Return the scopes in which a role may do an action to national or programme records."""
+    return [s for w, a, s in MATRIX[role] if w == whose and a == action]

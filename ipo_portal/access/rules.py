@@ -1,0 +1,96 @@
+"""The only interpreter of the matrix. Lists, objects, forms, files, feeds, search and SQL all start here."""
+
+from django.db import models
+from django.db.models import BooleanField, Case, Q, Value, When
+
+from .matrix import Action, Scope, Whose, scopes
+from .roles import PROGRAMME, VISITOR
+from .tlp import TLP
+
+PUBLISHED = "published"
+NOTHING = Q(pk__in=[])
+OWNERS = {Whose.NATIONAL: ~Q(owner_codes__contains=[PROGRAMME]), Whose.PROGRAMME: Q(owner_codes__contains=[PROGRAMME])}
+
+_published = Q(status=PUBLISHED)
+_to_amber = ~Q(tlp=TLP.STRICT)
+
+
+def _own(grant):
+    return Q(owner_codes__overlap=sorted(grant.home))
+
+
+def _shared(grant, *labels):
+    return _published & Q(tlp__in=labels, shared_with__overlap=sorted(grant.home))
+
+
+SCOPES = {
+    Scope.PUBLIC: lambda grant: _published & Q(tlp=TLP.CLEAR),
+    Scope.NETWORK: lambda grant: _published & Q(tlp__in=[TLP.CLEAR, TLP.GREEN]),
+    Scope.SHARED: lambda grant: _shared(grant, TLP.AMBER),
+    Scope.SHARED_STRICT: lambda grant: _shared(grant, TLP.AMBER, TLP.STRICT),
+    Scope.OWN_PUBLISHED: lambda grant: _own(grant) & _published & _to_amber,
+    Scope.OWN_TO_AMBER: lambda grant: _own(grant) & _to_amber,
+    Scope.OWN_DRAFTS_TO_AMBER: lambda grant: _own(grant) & ~_published & _to_amber,
+    Scope.OWN_DRAFTS: lambda grant: _own(grant) & ~_published,
+    Scope.OWN: _own,
+    Scope.FOUR_EYES: lambda grant: _own(grant) & ~Q(hands__contains=[grant.user]),
+}
+
+
+def grants(user):
+    """Return what a user may act on: the seat acted in, if in force today, and what every visitor has."""
+    return (*getattr(user, "grants", ()), VISITOR)
+
+
+def _reach(grant, action, model, user):
+    """Return the rows one seat reaches, as one Q, or None when the matrix grants it nothing."""
+    granted = {whose: scopes(grant.role, action, whose) for whose in model.owned_by}
+    found = None
+    for scope in dict.fromkeys(scope for held in granted.values() for scope in held):
+        if scope is Scope.VACANT:
+            if not model.is_register:
+                continue
+            rows = Q(owner_codes__contained_by=sorted(user.vacant_codes)) & SCOPES[Scope.NETWORK](grant)
+        elif scope is Scope.FOUR_EYES and not model.keeps_hands:
+            continue
+        else:
+            rows = SCOPES[scope](grant)
+        holders = [whose for whose, held in granted.items() if scope in held]
+        if len(holders) == 1 and len(granted) > 1:
+            rows &= OWNERS[holders[0]]
+        found = rows if found is None else found | rows
+    return found
+
+
+def rule(user, action, model):
+    """Return, as one Q on one row, the rows of `model` on which `user` may perform `action`."""
+    found = NOTHING
+    for grant in grants(user):
+        rows = _reach(grant, Action(action), model, user)
+        if rows is not None:
+            found = rows if found is NOTHING else found | rows
+    return found
+
+
+def holds(user, action, model):
+    """Tell whether the user holds this kind of right anywhere: for menus and for 403, never as a guard of a row."""
+    return any(scopes(grant.role, Action(action), whose) for grant in grants(user) for whose in model.owned_by)
+
+
+class PermittedQuerySet(models.QuerySet):
+    """Rows of a guarded model, asked for on somebody's behalf."""
+
+    def permitted(self, user, action="view"):
+        return self.filter(rule(user, action, self.model))
+
+    def marked_for(self, user, *actions):
+        """Annotate `may_<action>` on every row, so that a list asks once and not once a row."""
+        marks = {}
+        for action in actions:
+            rows = rule(user, action, self.model)
+            marks[f"may_{action}"] = (
+                Value(False, BooleanField())
+                if rows is NOTHING
+                else Case(When(rows, then=True), default=False, output_field=BooleanField())
+            )
+        return self.annotate(**marks)

@@ -1,0 +1,280 @@
+"""States, bodies, people, and the seats that join them for a time."""
+
+import datetime
+
+import pghistory
+import pgtrigger
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ipo_portal.access.matrix import Whose, scopes
+from ipo_portal.access.roles import BODY_ROLES, PROGRAMME, SPEAKING_ROLES, STATE_ROLES, Grant, Role
+from ipo_portal.vocabulary.models import Named, Reference
+from ipo_portal.vocabulary.terms import forget
+
+
+def today():
+    """Return today's date in UTC: seats begin and end on UTC days."""
+    return timezone.now().astimezone(datetime.UTC).date()
+
+
+class Subregion(Named):
+    """A group of States; the OAS has no single official scheme, so it is data."""
+
+    unguarded_because = "taxonomy: public, written by curators and the loader only"
+
+    code = models.SlugField(_("code"), max_length=30, primary_key=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("sub-region")
+        verbose_name_plural = _("sub-regions")
+
+
+class Country(Named, Reference):
+    """A State of the Americas, known by its ISO 3166 code."""
+
+    class Standing(models.TextChoices):
+        """Where the State stands towards the OAS; history stays readable when one leaves."""
+
+        MEMBER = "member", _("member State")
+        NOT_PARTICIPATING = "not_participating", _("does not participate")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DISPUTED = "disputed", _("standing disputed")
+
+    unguarded_because = "list of States: public, written by curators and the loader only"
+
+    code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
+    iso3 = models.CharField(_("ISO alpha-3 code"), max_length=3, unique=True)
+    subregions = ArrayField(models.CharField(max_length=30), verbose_name=_("sub-regions"), default=list)
+    official_languages = ArrayField(models.CharField(max_length=3), verbose_name=_("official languages"), default=list)
+    default_language = models.CharField(_("language of the portal"), max_length=2, default="en")
+    blocs = ArrayField(models.CharField(max_length=20), verbose_name=_("blocs"), default=list, blank=True)
+    capital_en = models.CharField(_("capital in English"), max_length=120, blank=True)
+    capital_local = models.CharField(_("capital in the local language"), max_length=120, blank=True)
+    capital_lat = models.DecimalField(_("latitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True)
+    capital_lon = models.DecimalField(_("longitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True)
+    timezones = ArrayField(models.CharField(max_length=60), verbose_name=_("time zones"), default=list)
+    oas_member_since = models.PositiveSmallIntegerField(_("OAS member since"), null=True, blank=True)
+    standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices, default=Standing.MEMBER)
+    counted_at_launch = models.BooleanField(_("counted among the 34 at launch"), default=True)
+    status_note = models.TextField(_("note on the standing"), blank=True)
+    other_note = models.TextField(_("other note"), blank=True)
+    aliases = ArrayField(models.CharField(max_length=120), verbose_name=_("other names"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name = _("State")
+        verbose_name_plural = _("States")
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        forget(type(self))
+
+
+class Body(Named):
+    """OAS, UNICRI or a sub-regional organisation whose officers hold seats."""
+
+    unguarded_because = "list of bodies: written by administrators only"
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True)
+    is_secretariat = models.BooleanField(
+        _("part of the secretariat"), default=False, help_text=_("Its curators run the programme.")
+    )
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=PROGRAMME), name="body_is_not_the_programme"),
+            models.CheckConstraint(condition=~Q(code__regex=r"^..$"), name="body_code_is_no_state_code"),
+        ]
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **extra):
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person with an address to sign in with. What the person may do comes from the seat acted in.
+
+    There is no superuser: Django would answer True for one before any rule is asked.
+    """
+
+    unguarded_because = "accounts: reached through their own pages and the administrators' only"
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=2, default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self):
+        """Number, not address: this text reaches logs."""
+        return f"account {self.pk}"
+
+    @cached_property
+    def seats(self):
+        """Assignments in force today, the longest held first."""
+        return list(self.assignments.in_force().select_related("country", "body"))
+
+    @cached_property
+    def seat(self):
+        """The seat acted in: the one chosen for the session (see `middleware`), else the first in force."""
+        return self.seats[0] if self.seats else None
+
+    @property
+    def grants(self):
+        """What the rule sees of this user (`access.rules.grants`)."""
+        return (self.seat.grant,) if self.is_active and self.seat else ()
+
+    @cached_property
+    def vacant_codes(self):
+        """Codes of States that have neither focal point nor alternate today."""
+        return set(Country.objects.values_list("code", flat=True)) - set(
+            Assignment.objects.in_force().filter(role__in=SPEAKING_ROLES).values_list("country_id", flat=True)
+        )
+
+    @property
+    def is_staff(self):
+        """May open the administration pages; what is seen there is decided by `AdminPermission` of each page."""
+        return self.is_active and self.seat is not None and self.seat.role in BODY_ROLES
+
+    def has_perm(self, perm, obj=None):
+        from ipo_portal.access.backend import RuleBackend  # noqa: PLC0415  the app registry must be ready
+
+        return self.is_active and RuleBackend().has_perm(self, perm, obj)
+
+    def has_perms(self, perm_list, obj=None):
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label):
+        return False
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def in_force(self, day=None):
+        day = day or today()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def who_may(self, action, record):
+        """Return the assignments in force whose seat may perform `action` on `record`: for tasks and notices."""
+        whose = Whose.PROGRAMME if PROGRAMME in record.owner_codes else Whose.NATIONAL
+        roles = [role for role in Role.values if scopes(Role(role), action, whose)]
+        allowed = []
+        for seat in self.in_force().filter(role__in=roles).select_related("user", "country", "body"):
+            person = seat.user
+            person.seats = [seat]
+            person.seat = seat
+            if person.is_active and type(record)._default_manager.permitted(person, action).filter(pk=record.pk).exists():
+                allowed.append(seat)
+        return allowed
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """One seat: a role of a State or a body, held by a person on the days [starts_on, ends_on)."""
+
+    unguarded_because = "seats: written by the actions of accounts, which check who appoints"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("account"))
+    role = models.CharField(_("role"), max_length=16, choices=[c for c in Role.choices if c[0] != Role.VISITOR])
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="assignments")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="assignments")
+    starts_on = models.DateField(_("from"), default=today)
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds."))
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(country__isnull=True, body__isnull=False) | Q(country__isnull=False, body__isnull=True),
+                name="seat_of_a_state_or_a_body",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=STATE_ROLES) | Q(country__isnull=False), name="state_roles_need_a_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=BODY_ROLES) | Q(body__isnull=False), name="body_roles_need_a_body"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="seat_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="one_focal_point_a_state",
+                expressions=[
+                    ("country", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role=Role.FOCAL_POINT),
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="seat_user"), models.Index(fields=["role", "country"], name="seat_role")]
+        triggers = [
+            # Who was in a seat, and in which, is history: a change of hands is a new row.
+            pgtrigger.ReadOnly(name="seat_is_read_only", fields=["user", "role", "country", "body"])
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.home}"
+
+    @property
+    def home(self):
+        """The State or body of the seat."""
+        return self.country or self.body
+
+    @property
+    def home_code(self):
+        return self.country_id or self.body_id
+
+    @property
+    def is_in_force(self):
+        day = today()
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    @property
+    def grant(self):
+        """The seat as the rule sees it."""
+        home = {self.home_code}
+        if self.role == Role.CURATOR and self.body.is_secretariat:
+            home.add(PROGRAMME)
+        return Grant(Role(self.role), frozenset(home), self.user_id)

@@ -1,0 +1,1 @@
+"""The trail: who changed, read or was refused what. Rows are added, never changed."""

@@ -1,0 +1,93 @@
+"""Tasks and notices name their record by kind and ref: they never hold its title, which may be restricted later."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ipo_portal.accounts.models import User
+
+
+class TaskQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at__isnull=True)
+
+    def waiting_for(self, user):
+        """Return the open tasks of the seat a person acts in."""
+        seat = getattr(user, "seat", None)
+        if seat is None:
+            return self.none()
+        return self.open().filter(home_codes__overlap=sorted(seat.grant.home), roles__contains=[seat.role])
+
+
+class Task(models.Model):
+    """Something that waits for whoever holds one of some roles of a State or of the programme."""
+
+    class Kind(models.TextChoices):
+        RELEASE = "release", _("Release or send back")
+        REVIEW = "review", _("Review and publish, or ask for changes")
+        REVISE = "revise", _("Changes were asked")
+
+    unguarded_because = "addressed to a seat: read only through waiting_for"
+
+    kind = models.CharField(_("what to do"), max_length=16, choices=Kind.choices)
+    record_kind = models.CharField(max_length=60)
+    record_ref = models.CharField(max_length=40)
+    roles = ArrayField(models.CharField(max_length=16))
+    home_codes = ArrayField(models.CharField(max_length=12))
+    opened_at = models.DateTimeField(_("since"), auto_now_add=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "opened_at"]
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_kind", "record_ref"], condition=Q(done_at__isnull=True), name="task_open_once"
+            )
+        ]
+        indexes = [GinIndex(fields=["home_codes"], name="task_home", fastupdate=False)]
+
+    def __str__(self):
+        return f"{self.kind} {self.record_kind} {self.record_ref}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """One line for one person, tied to the seat it came for: it ends with it."""
+
+    class Kind(models.TextChoices):
+        RELEASED = "released", _("Released")
+        PUBLISHED = "published", _("Published")
+        RETURNED = "returned", _("Sent back with a reason")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        CITED = "cited", _("Used as a source of a practice")
+
+    unguarded_because = "addressed to a person: read only by that person"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    kind = models.CharField(_("what happened"), max_length=16, choices=Kind.choices)
+    record_kind = models.CharField(max_length=60)
+    record_ref = models.CharField(max_length=40)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread")]
+
+    def __str__(self):
+        return f"{self.kind} {self.record_kind} {self.record_ref}"

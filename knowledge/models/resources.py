@@ -1,0 +1,103 @@
+"""National expertise: what a State releases to others as it stands."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ipo_portal.records.models import CountryRecord, Owned, Version, new_ref
+
+from .subjects import Subjects
+
+
+@pghistory.track()
+class Resource(CountryRecord):
+    """A piece of national expertise: who owns it, who may read it, and which version stands."""
+
+    version_table = "knowledge_resourceversion"
+
+    current = models.ForeignKey(
+        "knowledge.ResourceVersion", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("current version"), help_text=_("The released version, or the draft while there is none."),
+    )
+
+    class Meta(CountryRecord.Meta):
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering = ["-changed_at"]
+        indexes = [
+            *CountryRecord.Meta.indexes,
+            models.Index(fields=["-changed_at", "-id"], name="resource_newest"),
+        ]
+
+    def __str__(self):
+        return self.current.title if self.current else self.ref
+
+    def get_absolute_url(self):
+        return reverse("knowledge:resource-detail", args=[self.ref])
+
+
+@pghistory.track()
+class ResourceVersion(Subjects, Version):
+    """What a resource says: title, abstract and files."""
+
+    record_table = "knowledge_resource"
+
+    record = models.ForeignKey(Resource, models.CASCADE, related_name="versions", editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    abstract = models.TextField(_("abstract"), help_text=_("What it is and for whom it is useful, in five lines."))
+
+    class Meta(Version.Meta):
+        verbose_name = _("version of a resource")
+        verbose_name_plural = _("versions of resources")
+        ordering = ["record", "-number"]
+        indexes = [GinIndex(fields=["area_codes"], name="resource_areas", fastupdate=False)]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.record.get_absolute_url()
+
+
+@pghistory.track(exclude=["pages"])
+class ResourceFile(Owned):
+    """One file of a version. The bytes lie in the file store under `path`; versions may share them."""
+
+    class Reading(models.TextChoices):
+        """Whether the text inside has been read for search."""
+
+        WAITING = "waiting", _("being read")
+        READ = "read", _("text found")
+        EMPTY = "empty", _("no text inside")
+        FAILED = "failed", _("text could not be read")
+
+    owned_by = CountryRecord.owned_by
+
+    ref = models.CharField(_("reference"), max_length=20, unique=True, default=new_ref, editable=False)
+    version = models.ForeignKey(ResourceVersion, models.CASCADE, related_name="files", editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=120)
+    reading = models.CharField(_("reading"), max_length=8, choices=Reading.choices, default=Reading.WAITING)
+    pages = ArrayField(models.TextField(), default=list, editable=False)
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta(Owned.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["pk"]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["version", "sha256"], name="resource_file_once_a_version"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("knowledge:file", args=[self.ref])
