@@ -1,0 +1,64 @@
+// Enhancements only: every page works without this file.
+const root = document.documentElement;
+root.classList.add('js');
+
+const nav = document.getElementById('nav');
+const toggle = document.querySelector('.nav-toggle');
+if (nav && toggle) {
+  toggle.addEventListener('click', () => toggle.setAttribute('aria-expanded', nav.classList.toggle('open')));
+}
+
+// After a failed submit the summary of errors takes the focus, also when htmx swapped it in.
+const focusSummary = (within) => {
+  const summary = within.querySelector('.error-summary');
+  if (summary) summary.focus();
+};
+if (!location.hash) focusSummary(document);
+document.addEventListener('htmx:afterSwap', (e) => focusSummary(e.detail.target));
+
+// Filters send themselves; the Apply button stays for keyboards and for pages without this file.
+document.addEventListener('change', (e) => {
+  const form = e.target.closest('form[data-auto]');
+  if (form && e.target.type !== 'text' && e.target.type !== 'search') form.requestSubmit();
+});
+
+// A form marked data-once is sent once, whatever the number of clicks.
+document.addEventListener('submit', (e) => {
+  const button = e.target.matches('form[data-once]') && e.submitter;
+  if (!button) return;
+  if (e.target.dataset.sent) { e.preventDefault(); return; }
+  e.target.dataset.sent = 'yes';
+  button.setAttribute('aria-disabled', 'true');
+});
+// Back from the next page: the form may be sent again.
+addEventListener('pageshow', (e) => {
+  if (e.persisted) document.querySelectorAll('[data-sent]').forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll('[aria-disabled]').forEach((button) => button.removeAttribute('aria-disabled'));
+  });
+});
+
+// <a data-dialog="id" href="page"> opens a native dialog; without JavaScript it leads to the page.
+document.addEventListener('click', (e) => {
+  const opener = e.target.closest('[data-dialog]');
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) { e.preventDefault(); dialog.showModal(); }
+  if (e.target.closest('[data-close]')) { e.preventDefault(); e.target.closest('dialog').close(); }
+  if (e.target.closest('[data-print]')) print();
+});
+
+// <input data-narrows="list-id"> hides the entries of a list that do not contain what is typed.
+const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+document.querySelectorAll('[data-narrows]').forEach((input) => {
+  input.closest('[hidden]')?.removeAttribute('hidden');
+  input.addEventListener('input', () => {
+    for (const entry of document.getElementById(input.dataset.narrows).children) {
+      entry.hidden = !plain(entry.textContent).includes(plain(input.value));
+    }
+  });
+});
+
+// Small screens start with the filters folded.
+document.querySelectorAll('details[data-fold]').forEach((box) => {
+  if (matchMedia(`(max-width: ${box.dataset.fold}rem)`).matches) box.open = false;
+});
