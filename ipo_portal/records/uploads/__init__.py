@@ -1,0 +1,40 @@
+"""Files from outside: checked before they are taken, kept whole or not at all, read and served with care."""
+
+from .checks import ACCEPT, ALLOWED, Checked, check
+from .copying import MAX_BYTES
+from .fields import MultipleFileField, Upload
+from .marks import classification_marks
+from .reading import Text, read_text
+from .refusals import Refused
+from .serving import serve
+from .storage import (
+    SweepReport,
+    discard,
+    keep_or_discard,
+    open_stored,
+    store,
+    stored_in_transaction,
+    sweep,
+)
+
+__all__ = [
+    "ACCEPT",
+    "ALLOWED",
+    "MAX_BYTES",
+    "Checked",
+    "MultipleFileField",
+    "Refused",
+    "SweepReport",
+    "Text",
+    "Upload",
+    "check",
+    "classification_marks",
+    "discard",
+    "keep_or_discard",
+    "open_stored",
+    "read_text",
+    "serve",
+    "store",
+    "stored_in_transaction",
+    "sweep",
+]
