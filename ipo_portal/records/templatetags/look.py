@@ -80,11 +80,10 @@ def language_badges(original, translations=()):
 
     `original` is the record's language code, `translations` the codes it is translated into.
     """
-    badges = []
-    for code, name in settings.LANGUAGES:
-        state = "original" if code == original else "translated" if code in (translations or ()) else "missing"
-        badges.append({"code": code.upper(), "lang": code, "name": name, "state": state})
-    return badges
+    states = dict.fromkeys(translations or (), "translated") | {original: "original"}
+    return [
+        {"code": code.upper(), "state": states.get(code, "missing")} for code, _name in settings.LANGUAGES
+    ]
 
 
 @register.filter
@@ -95,7 +94,7 @@ def language_name(code):
 
 @register.simple_tag
 def problems(*forms):
-    """Return what the summary of errors lists: (address of the field or "", text), over forms and formsets."""
+    """Return what the summary of errors lists over all forms and formsets: (address of field or "", text)."""
     found = []
     for form in forms:
         if not form:
@@ -108,7 +107,9 @@ def problems(*forms):
         for field in form:
             # A group of radios or boxes has no single control: its first one takes the focus.
             target = field.id_for_label or f"{field.auto_id}_0"
-            found += [("" if field.is_hidden else f"#{target}", text) for text in field.errors]
+            address = "" if field.is_hidden else f"#{target}"
+            join = " " if str(field.label).endswith("?") else ": "
+            found += [(address, f"{field.label}{join}{text}") for text in field.errors]
     return found
 
 

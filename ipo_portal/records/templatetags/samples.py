@@ -1,4 +1,4 @@
-"""Sample data for the gallery of components, so that its page needs no view of its own. No real record is shown."""
+"""Sample data for the gallery of components, so that its page needs no view of its own."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ class SampleForm(forms.Form):
     summary = forms.CharField(label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     email = forms.EmailField(label=_("Official e-mail"))
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("es", "Español")])
-    day = forms.DateField(label=_("Review date"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    day = forms.DateField(label=_("Review date"), widget=forms.DateInput({"type": "date"}), required=False)
     tlp = forms.ChoiceField(label=_("How may it be shared?"), choices=TLP.choices, widget=forms.RadioSelect)
     areas = forms.MultipleChoiceField(
         label=_("Planning areas"),
@@ -55,11 +55,13 @@ def sample_weeks():
         if day == date(2027, 7, 13):
             found.append({"title": _("Sample activity"), "url": "#", "starts_here": True, "css": "ipo"})
         if day == date(2027, 7, 22):
-            found += [{"gap": True}, {"title": _("To confirm"), "url": "#", "starts_here": True, "css": "soft"}]
+            found.append({"gap": True})
+            found.append({"title": _("To confirm"), "url": "#", "starts_here": True, "css": "soft"})
         return found
 
+    today = date(2027, 7, 1)
     rows = [
-        {"date": day, "in_month": day.month == 7, "is_today": day == date(2027, 7, 1), "entries": entries(day)}
+        {"date": day, "in_month": day.month == 7, "is_today": day == today, "entries": entries(day)}
         for day in days
     ]
     return [rows[n : n + 7] for n in range(0, 35, 7)]
@@ -70,8 +72,8 @@ def samples():
     """Return everything the gallery shows."""
     return {
         "form": SampleForm(),
-        "wrong": SampleForm({"email": "office@"}, prefix="wrong"),
-        "filters": SampleForm({"language": "es", "areas": ["venue"]}, prefix=""),
+        "wrong": SampleForm({"email": "office@"}, auto_id="wrong_%s"),
+        "filters": SampleForm({"language": "es", "areas": ["venue"]}, auto_id="filter_%s"),
         "params": QueryDict("language=es&areas=venue&page=2"),
         "counts": {"areas": {"venue": 9, "border": 4}},
         "page": Paginator(range(300), 20).page(3),
@@ -92,7 +94,7 @@ def samples():
             {"label": _("List"), "url": "#", "count": 12},
         ],
         "facts": [(_("State"), "Colombia"), (_("Language"), "Español"), (_("Left out"), "")],
-        "consequences": [_("Readers are told that it no longer applies."), _("The versions stay in the trail.")],
+        "consequences": [_("Readers are told that it no longer applies."), _("Its versions stay.")],
         "states": [
             {"code": "CO", "name": "Colombia", "url": "#", "status": "designated", "label": _("designated")},
             {"code": "PE", "name": "Peru", "url": "#", "status": "none", "label": _("none recorded")},
