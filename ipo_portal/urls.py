@@ -1,5 +1,22 @@
 """All addresses. Nothing private is told by one: records are named by a random ref."""
 
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns = []
+from . import views
+
+PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
+
+urlpatterns = [
+    path("", include("events.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("focal_points.urls")),
+    path("", include("trainings.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    *[
+        path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}")
+        for name in PAGES
+    ],
+]

@@ -41,7 +41,7 @@ class PermittedMixin(DeclaredMixin):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if cls.model is not None and cls.action is None:
+        if cls.model is not None and not cls.action:
             raise ImproperlyConfigured(f"{cls.__name__} has a model and no action")
 
     def dispatch(self, request, *args, **kwargs):

@@ -1,0 +1,64 @@
+"""Lists and pages of records. What they look up is permitted; what they show carries its label."""
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView
+
+from ipo_portal.access.tlp import strictest
+from ipo_portal.access.views import PermittedMixin
+
+COUNTED = 1000
+"""Beyond this many rows a list says "1000+": counting all of a large table costs more than it tells."""
+
+
+class CappedPaginator(Paginator):
+    @cached_property
+    def is_capped(self):
+        """True when there are more rows than are counted."""
+        return self._counted > COUNTED
+
+    @cached_property
+    def _counted(self):
+        return self.object_list.order_by()[: COUNTED + 1].count()
+
+    @cached_property
+    def count(self):
+        return min(self._counted, COUNTED)
+
+
+class ListRecords(PermittedMixin, ListView):
+    """A filtered, paginated list. `filterset_class` is optional; its form is shown with the list."""
+
+    action = "view"
+    paginate_by = 25
+    paginator_class = CappedPaginator
+    filterset_class = None
+    related = ()
+    """Foreign keys fetched with the rows."""
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related(*self.related)
+        if self.filterset_class is None:
+            return rows
+        self.filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        return self.filterset.qs
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["filter"] = getattr(self, "filterset", None)
+        context["page_tlp"] = strictest(row.tlp for row in context["object_list"])
+        return context
+
+
+class RecordDetail(PermittedMixin, DetailView):
+    """The page of one record, looked up by its ref among the permitted ones."""
+
+    action = "view"
+    slug_field = slug_url_kwarg = "ref"
+    related = ()
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(*self.related)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(page_tlp=strictest([self.object.tlp]), **kwargs)
