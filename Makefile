@@ -46,13 +46,17 @@ compile = uv pip compile pyproject.toml $(2) --universal --python-version 3.11 -
 	--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements/$(1).txt
 
 # What is installed is what the lock says; it is installed again only when the lock has changed.
+# (The lock for tests holds all of the one for running.)
 $(VENV)/.local: requirements/local.txt | $(VENV)/bin/python
-	@cmp -s requirements/dev.txt $(VENV)/.dev || $(IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cmp -s $< $@ || cmp -s requirements/dev.txt $(VENV)/.dev || $(install)
 	@cp $< $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
-	$(IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cmp -s $< $@ || $(install)
 	@cp $< $@
+
+install = { echo "Installing $<"; $(IN_VENV) -m pip --version >/dev/null 2>&1 || $(IN_VENV) -m ensurepip >/dev/null; \
+	$(IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; }
 
 # Debian's python3 comes without ensurepip, which venv needs.
 $(VENV)/bin/python:

@@ -51,7 +51,7 @@ SETTINGS = {
 FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
-def make(place: Place) -> None:
+def make(place: Place, durable: bool) -> None:
     """Make the cluster unless it is there; one left half-made by a crash is made anew."""
     if (place.cluster / "PG_VERSION").exists():
         _check_version(place)
@@ -60,7 +60,8 @@ def make(place: Place) -> None:
     half_made = place.cluster.with_name("pg.new")
     shutil.rmtree(half_made, ignore_errors=True)
     account().own(half_made)
-    _run(["initdb", "--pgdata", half_made, *INITDB_OPTIONS, *_locale_options()])
+    haste = [] if durable else ["--no-sync"]
+    _run(["initdb", "--pgdata", half_made, *INITDB_OPTIONS, *_locale_options(), *haste])
     _run(["postgres", "--single", "-D", half_made, "postgres"], ROLES)
     _run(["postgres", "--single", "-D", half_made, "ipo"], SCHEMA)
     half_made.rename(place.cluster)

@@ -19,7 +19,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(data_dir: str, *options: str) -> int:
-    place = prepare(Path(data_dir))
+    place, durable = prepare(Path(data_dir)), "--fast" not in options
     keeping = open_lock(place.keeper_lock)
     if not try_lock(keeping, fcntl.LOCK_EX):
         return 0  # another keeper came first
@@ -29,15 +29,15 @@ def main(data_dir: str, *options: str) -> int:
     if place.log.stat().st_size > LARGEST_LOG:
         os.truncate(place.log, 0)
     try:
-        cluster.make(place)
-        keep(place, durable="--fast" not in options)
+        cluster.make(place, durable)
+        keep(place, durable)
     except DatabaseUnavailable as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     return 0
 
 
-def keep(place: Place, *, durable: bool) -> None:
+def keep(place: Place, durable: bool) -> None:
     """Run the server until nobody has a share in it or we are told to end; start it again when it dies."""
     ending = []
     signal.signal(signal.SIGTERM, lambda *_: ending.append(True))
