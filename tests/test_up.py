@@ -1,0 +1,114 @@
+"""`manage.py up` as a whole: real processes, really killed."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.running import RunningPortal, free_port
+
+pytestmark = pytest.mark.xdist_group("running portal")
+
+
+@pytest.fixture(scope="module")
+def portal():
+    with RunningPortal() as running:
+        yield running
+
+
+def kill(pids):
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_the_portal_tells_its_address_and_the_demonstration_accounts(portal):
+    assert wait_until(lambda: f"The portal answers at {portal.url}/" in portal.output)
+    assert wait_until(lambda: portal.accounts[-1]["password"] in portal.output)
+    assert {account["email"] for account in portal.accounts if account["email"] not in portal.output} == set()
+    assert (portal.data_dir / "demo-accounts.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_database_migrations_and_worker_are_ready(portal):
+    assert portal.answers("/readyz")
+
+
+def test_the_web_server_does_not_connect_as_the_owner(portal):
+    assert portal.processes("gunicorn")
+    roles = set()
+    for pid in portal.processes("gunicorn"):
+        with open(f"/proc/{pid}/environ") as environment:
+            roles |= {entry for entry in environment.read().split("\0") if entry.startswith("IPO_DB_ROLE=")}
+
+    assert roles == {"IPO_DB_ROLE=web"}
+
+
+def test_a_killed_database_comes_back_and_the_portal_with_it(portal):
+    assert portal.answers("/readyz")
+    kill(portal.processes("bin/postgres -D"))
+
+    assert portal.answers("/healthz")
+    assert portal.answers("/readyz")
+    assert portal.process.poll() is None
+
+
+def test_database_and_keeper_killed_together_come_back(portal):
+    kill(portal.processes("database.keeper") | portal.processes("bin/postgres -D"))
+
+    assert wait_until(lambda: len(portal.processes("bin/postgres -D")) == 1)
+    assert portal.answers("/readyz")
+
+
+@pytest.mark.parametrize("command", ["procrastinate worker", "gunicorn"])
+def test_a_killed_process_is_started_again(portal, command):
+    before = portal.processes(command)
+    kill(before)
+
+    assert wait_until(lambda: portal.processes(command) - before)
+    assert portal.answers("/healthz")
+    assert portal.answers("/readyz", within=40)
+
+
+def test_a_port_that_is_taken_is_told_and_the_running_portal_is_left_alone(portal):
+    second = portal.launch()
+
+    assert second.wait(60) == 1
+    assert f"Port {portal.port} on 127.0.0.1 cannot be used" in portal.output
+    assert portal.answers("/healthz")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_stops_everything_and_the_next_start_is_quick(portal, how):
+    assert portal.stop(how) == 0
+    assert portal.processes() == set()
+
+    begun = time.monotonic()
+    portal.start()
+
+    # Five seconds on a machine with nothing else to do; the tests share theirs.
+    assert time.monotonic() - begun < 15
+
+
+def test_stopping_works_while_a_child_is_dead(portal):
+    kill(portal.processes("procrastinate worker"))
+
+    assert portal.stop() == 0
+    assert portal.processes() == set()
+    portal.start()
+
+
+def test_nothing_goes_on_running_when_the_command_itself_is_killed(portal):
+    portal.process.kill()
+    portal.process.wait()
+
+    assert wait_until(lambda: portal.processes() == set())
+    portal.port = free_port()
+    portal.url = f"http://127.0.0.1:{portal.port}"
+    portal.start()
