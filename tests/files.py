@@ -241,7 +241,7 @@ def crowded(content, members=2_001):
     target = io.BytesIO(content)
     with zipfile.ZipFile(target, "a") as archive:
         for number in range(members):
-            archive.writestr(f"customXml/item{number}.xml", "")
+            archive.writestr(f"extra/item{number}.xml", "")
     return target.getvalue()
 
 

@@ -54,7 +54,8 @@ def docx_pages(file):
     wanted = [f"{archives.OFFICE}wordprocessingml.{part}+xml" for part in WORD_PARTS]
     parts = [part for part in package.iter_parts() if part.content_type in wanted]
     parts.sort(key=lambda part: wanted.index(part.content_type))
-    told = dict.fromkeys(flowing_text(_parsed(part)) for part in parts)  # the same header stands in each section
+    # Each section has a header of its own, mostly the same one.
+    told = dict.fromkeys(flowing_text(_parsed(part)) for part in parts)
     yield "\n".join(told)
 
 
@@ -83,7 +84,7 @@ def pptx_pages(file):
 
 
 def _parsed(part):
-    """The tree of a part; some kinds the library has parsed already, and twice would cost twice the memory."""
+    """The tree of a part; where the library has parsed it already, twice would cost twice the memory."""
     if hasattr(part, "element"):
         return part.element
     return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
