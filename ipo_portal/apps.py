@@ -1,4 +1,19 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+def _after_migrations(sender, using, **kwargs):
+    """Give the web role its rights on the new tables, and make the table of the shared cache."""
+    from django.core.management import call_command  # noqa: PLC0415  the app registry must be ready
+    from pghistory.models import Event as HistoryRow  # noqa: PLC0415
+
+    from ipo_portal.audit.models import Entry, Link  # noqa: PLC0415
+    from ipo_portal.database.grants import grant_to_web  # noqa: PLC0415
+
+    call_command("createcachetable", database=using, verbosity=0)
+    trail = [Entry, Link, *(m for m in apps.get_models() if issubclass(m, HistoryRow) and m._meta.managed)]
+    grant_to_web(settings.WEB_DB_ROLE, [model._meta.db_table for model in trail if not model._meta.proxy], using)
 
 
 class PortalConfig(AppConfig):
@@ -6,3 +21,6 @@ class PortalConfig(AppConfig):
 
     name = "ipo_portal"
     label = "ipo_portal"
+
+    def ready(self):
+        post_migrate.connect(_after_migrations, sender=self, dispatch_uid="after_migrations")

@@ -42,8 +42,6 @@ def forget_actor():
 def acting(user, **extra):
     """Let statements inside be those of `user` in the seat acted in: for requests, and for jobs on behalf of one."""
     seat = getattr(user, "seat", None)
-    try:
-        with pghistory.context(user=user.pk, seat=seat.pk if seat else None, **extra):
-            yield
-    finally:
-        forget_actor()
+    with pghistory.context(user=user.pk, seat=seat.pk if seat else None, **extra):
+        yield
+    forget_actor()  # after an error the rollback has already forgotten it

@@ -1,0 +1,47 @@
+"""What the web role may do: work with rows, and nothing else. The trail it may only add to."""
+
+from django.db import connections
+from psycopg import sql
+
+GRANTS = """
+    GRANT USAGE ON SCHEMA public TO {web};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {web};
+    REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {web};
+"""
+
+
+def grant_to_web(web_role, trail_tables, using="default"):
+    """Grant the web role its rights on all tables there are now. Run after every migration, as the owner."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == web_role:
+            return  # one role for all: development on a server of one's own; production refuses it (see check_roles)
+        cursor.execute(sql.SQL(GRANTS).format(web=sql.Identifier(web_role)))
+        for table in trail_tables:
+            cursor.execute(
+                sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                    sql.Identifier(table), sql.Identifier(web_role)
+                )
+            )
+
+
+def unsafe_roles(web_role, using="default"):
+    """Return reasons why the connected (owner) role and the web role do not keep each other in check."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user = %(web)s, pg_has_role(%(web)s, current_user, 'MEMBER'),"
+            " bool_or(rolsuper), bool_or(rolbypassrls)"
+            " FROM pg_roles WHERE rolname IN (current_user, %(web)s)",
+            {"web": web_role},
+        )
+        same, member, superuser, bypass = cursor.fetchone()
+    reasons = {
+        "the web role is the owner": same,
+        "the web role is a member of the owner": member and not same,
+        "a role is superuser": superuser,
+        "a role bypasses row security": bypass,
+    }
+    return [reason for reason, is_so in reasons.items() if is_so]

@@ -1,0 +1,47 @@
+"""What every test may ask for."""
+
+import pytest
+from django.core.cache import caches
+
+from .factories import World
+
+
+@pytest.fixture
+def world(db):
+    """An empty world with States and bodies in it; see `factories.World`."""
+    return World()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_in_the_process():
+    """Vocabularies and counted attempts of one test are not those of the next."""
+    for name in ("default", "process"):
+        caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def jobs():
+    """Collect the jobs a test enqueues, and do them when asked: `jobs()`. The queue itself is tried in the journeys."""
+    from procrastinate.contrib.django import app as proxy
+    from procrastinate.contrib.django.procrastinate_app import current_app
+    from procrastinate.testing import InMemoryConnector
+
+    kept = InMemoryConnector()
+    with current_app.replace_connector(kept) as app:
+        assert proxy is not None
+
+        def run():
+            done = 0
+            for number, job in list(kept.jobs.items()):
+                if job["status"] == "todo":
+                    app.tasks[job["task_name"]].func(**job["args"])
+                    kept.jobs[number]["status"] = "succeeded"
+                    done += 1
+            return done
+
+        yield run

@@ -1,0 +1,131 @@
+"""The world tests live in: States, bodies, people with seats, records. Always somebody else's row beside one's own."""
+
+import datetime
+import itertools
+
+from events.models import Event
+from ipo_portal.access.roles import PROGRAMME, Role
+from ipo_portal.access.tlp import TLP
+from ipo_portal.accounts.models import Assignment, Body, Country, User
+from ipo_portal.records.models import Status
+from ipo_portal.vocabulary.models import EventType, PlanningArea
+from ipo_portal.vocabulary.terms import forget
+from knowledge.models import Law, Practice, PracticeVersion, Resource, ResourceVersion
+from trainings.models import Activity
+
+STATES = {"CO": "Colombia", "PE": "Peru", "PY": "Paraguay", "BB": "Barbados", "UY": "Uruguay"}
+PASSWORD = "correct horse battery staple"  # noqa: S105
+
+
+class World:
+    """Makes rows as the owner of the database, with nobody acting: what tests do to it then is done by somebody."""
+
+    def __init__(self):
+        self._numbers = itertools.count(1)
+        Country.objects.bulk_create(
+            [
+                Country(
+                    code=code, iso3=f"{code}X", name_en=name, subregions=["caribbean" if code == "BB" else "south"],
+                    confidence="high",
+                )
+                for code, name in STATES.items()
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        Body.objects.bulk_create(
+            [
+                Body(code="OAS", name_en="OAS", is_secretariat=True),
+                Body(code="UNICRI", name_en="UNICRI", is_secretariat=True),
+                Body(code="IMPACS", name_en="CARICOM IMPACS"),
+            ],
+            ignore_conflicts=True,
+        )
+        PlanningArea.objects.bulk_create(
+            [
+                PlanningArea(code="PA05", name_en="Venue security", position=5, confidence="high"),
+                PlanningArea(code="PX04", name_en="Crowd safety", position=104, confidence="high"),
+            ],
+            ignore_conflicts=True,
+        )
+        EventType.objects.bulk_create(
+            [EventType(code="sporting", name_en="Sporting"), EventType(code="religious", name_en="Religious")],
+            ignore_conflicts=True,
+        )
+        for model in (Country, Body, PlanningArea, EventType):
+            forget(model)
+
+    def appoint(self, role, home=None, **seat):
+        """Return a new person in a seat of a State or body; a visitor is None's client."""
+        number = next(self._numbers)
+        user = User.objects.create_user(f"{role}-{home}-{number}@example.org".lower(), PASSWORD)
+        where = "country" if len(home or "OAS") == 2 else "body"
+        Assignment.objects.create(user=user, role=Role(role), **{f"{where}_id": home or "OAS"}, **seat)
+        return User.objects.get(pk=user.pk)
+
+    def resource(self, code="CO", *, status=Status.PUBLISHED, tlp=TLP.GREEN, shared_with=(), by=None, **said):
+        """Return a resource of a State whose only version has the given status."""
+        return self._versioned(
+            Resource(country_id=code, tlp=tlp, shared_with=list(shared_with)),
+            ResourceVersion(
+                **{"title": f"Resource of {code} {next(self._numbers)}", "abstract": "About crowds.", "language": "es",
+                   "area_codes": ["PX04"]} | said
+            ),
+            status, by,
+        )  # fmt: skip
+
+    def practice(self, *, status=Status.PUBLISHED, tlp=TLP.GREEN, shared_with=(), by=None, **said):
+        """Return a practice of the programme whose only version has the given status."""
+        return self._versioned(
+            Practice(tlp=tlp, shared_with=list(shared_with)),
+            PracticeVersion(
+                **{"title": f"Practice {next(self._numbers)}", "language": "en", "context": "A cup.", "area_codes": ["PA05"],
+                   "problem": "Queues.", "measure": "Lanes.", "result": "Shorter queues."} | said
+            ),
+            status, by,
+        )  # fmt: skip
+
+    def _versioned(self, record, version, status, by):
+        record.save()
+        version.record, version.hands = record, [by.pk] if by else []
+        version.made_by = by.seat if by else None
+        version.save()
+        if status in (Status.PUBLISHED, Status.WITHDRAWN):
+            type(version).objects.filter(pk=version.pk).update(
+                status=Status.PUBLISHED, published_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC), publisher=0
+            )
+        if status == Status.WITHDRAWN:
+            type(version).objects.filter(pk=version.pk).update(status=status)
+        if status == Status.CHANGES:
+            type(version).objects.filter(pk=version.pk).update(status=Status.REVIEW)
+        if status in (Status.REVIEW, Status.CHANGES):
+            type(version).objects.filter(pk=version.pk).update(status=status)
+        record.current, record.status = version, status
+        record.save()
+        version.refresh_from_db()
+        record.refresh_from_db()
+        return record
+
+    def event(self, *hosts, status=Status.PUBLISHED, tlp=TLP.CLEAR, **fields):
+        """Return an event hosted by some States (Peru if none is named)."""
+        number = next(self._numbers)
+        given = {
+            "key": f"event-{number}", "name_en": f"Event {number}", "type_id": "sporting",
+            "starts_on": datetime.date(2027, 7, 23), "ends_on": datetime.date(2027, 8, 8), "schedule": "scheduled",
+            "confidence": "high",
+        } | fields  # fmt: skip
+        return Event.objects.create(owner_codes=list(hosts or ["PE"]), status=status, tlp=tlp, **given)
+
+    def law(self, owner=PROGRAMME, *, status=Status.PUBLISHED, tlp=TLP.CLEAR, **fields):
+        """Return a law of a State, or of the programme."""
+        number = next(self._numbers)
+        given = {
+            "key": f"law-{number}", "title_en": f"Law {number}", "jurisdiction_code": "INT" if owner == PROGRAMME else owner,
+            "jurisdiction": "international" if owner == PROGRAMME else "national",
+        } | fields  # fmt: skip
+        return Law.objects.create(owner_codes=[owner], status=status, tlp=tlp, **given)
+
+    def activity(self, *, status=Status.PUBLISHED, tlp=TLP.CLEAR, **fields):
+        """Return an activity of the programme."""
+        number = next(self._numbers)
+        given = {"key": f"activity-{number}", "title": f"Activity {number}", "kind": "workshop"} | fields
+        return Activity.objects.create(status=status, tlp=tlp, **given)
