@@ -24,7 +24,7 @@ const CONTEXT = new Set(['304', '630', '238', '136', '796', '092', '850', '474',
 const CALLOUTS = ['KN', 'AG', 'DM', 'LC', 'BB', 'VC', 'GD', 'TT'];
 // Where the other names of the enlargement stand: x, y, text-anchor. A State listed here or above is a link there.
 const NAMES = {
-  BS: [246, 30, 'start'], CU: [170, 78, 'end'], JM: [231, 171, 'middle'], HT: [284, 126, 'end'], DO: [346, 126, 'start'],
+  BS: [246, 30, 'start'], CU: [168, 68, 'end'], JM: [231, 171, 'middle'], HT: [290, 163, 'end'], DO: [346, 126, 'start'],
   BZ: [76, 160, 'start'], HN: [120, 177, 'start'], GT: [3, 228, 'start'], SV: [20, 245, 'start'], NI: [147, 238, 'start'],
   CR: [66, 292, 'start'], PA: [196, 274, 'start'],
 };
