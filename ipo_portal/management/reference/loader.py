@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import connection, transaction
 
+from ipo_portal.records.indexing import index_all, kinds
+from ipo_portal.search.models import SearchDocument
+
 from . import activities, events, laws, states, terms
 from .reading import Broken, Files
 
@@ -26,7 +29,19 @@ def load(*, root=None, check=False):
             tallies.append(tally)
             if not check:
                 sheet.write(create, change)
+        if not check:
+            index([sheet.model._meta.label_lower for sheet in sheets], tallies)
     return tallies
+
+
+def index(loaded, tallies):
+    """Put all that can be found into search if anything was written, else the kinds it knows nothing of."""
+    findable = [kind for kind in loaded if kind in kinds()]
+    if not any(tally.inserted or tally.updated for tally in tallies):
+        present = SearchDocument.objects.filter(kind__in=findable).values_list("kind", flat=True).distinct()
+        findable = sorted(set(findable) - set(present))
+    if findable:
+        index_all(findable)
 
 
 def read(root):
