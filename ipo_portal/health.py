@@ -2,40 +2,46 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.generic import View
+
+from ipo_portal.access.views import DeclaredMixin
 
 # A worker writes its heartbeat every ten seconds.
 SIGN_OF_LIFE_WITHIN = timedelta(seconds=45)
 
 
-@login_not_required
-@never_cache
-@require_safe
-def healthz(request):
-    """Say that this process serves requests; asks nothing of anybody else."""
-    return HttpResponse("alive\n", content_type="text/plain")
+@method_decorator(never_cache, "dispatch")
+class Alive(DeclaredMixin, View):
+    """Says that this process serves requests; asks nothing of anybody else."""
+
+    public = "asked by the process manager and the load balancer; says one word"
+
+    def get(self, request):
+        return HttpResponse("alive\n", content_type="text/plain")
 
 
-@login_not_required
-@never_cache
-@require_safe
-def readyz(request):
-    """Say what the portal lacks to do its work: 200 when nothing, else 503."""
-    checks = {"database": database_answers, "migrations": migrations_are_applied, "worker": worker_is_alive}
-    answers = {}
-    for name, check in checks.items():
-        try:
-            answers[name] = "ok" if check() else "failing"
-        except DatabaseError:
-            answers[name] = "failing"
-    ready = set(answers.values()) == {"ok"}
-    return JsonResponse(answers, status=200 if ready else 503)
+@method_decorator(never_cache, "dispatch")
+class Ready(DeclaredMixin, View):
+    """Says what the portal lacks to do its work: 200 when nothing, else 503."""
+
+    public = "asked by the load balancer and the monitoring; says ok or failing of three things"
+
+    def get(self, request):
+        answers = {name: "ok" if holds(check) else "failing" for name, check in CHECKS.items()}
+        return JsonResponse(answers, status=200 if set(answers.values()) == {"ok"} else 503)
+
+
+def holds(check):
+    try:
+        return check()
+    except DatabaseError:
+        return False
 
 
 def database_answers():
@@ -45,12 +51,12 @@ def database_answers():
 
 
 def migrations_are_applied():
-    """Tell whether the tables are those this code expects; remembered once true, as code does not change."""
-    if not caches["process"].get("migrations are applied"):
+    """Tell whether the tables are those this code expects; remembered for a minute, as asking is slow."""
+    if not caches["process"].get("migrations-are-applied"):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
-        caches["process"].set("migrations are applied", True)
+        caches["process"].set("migrations-are-applied", True)
     return True
 
 
@@ -61,3 +67,6 @@ def worker_is_alive():
             [SIGN_OF_LIFE_WITHIN],
         )
         return cursor.fetchone()[0]
+
+
+CHECKS = {"database": database_answers, "migrations": migrations_are_applied, "worker": worker_is_alive}
