@@ -17,16 +17,19 @@ help:
 	@echo "make test       the whole test suite, browser journeys included"
 	@echo "make test-full  the same and what takes long, after the linters"
 	@echo "make lint       ruff, import-linter, djlint, missing migrations"
-	@echo "make lock       resolve requirements/*.txt anew"
+	@echo "make lock       requirements/*.txt from pyproject.toml (UPGRADE=--upgrade: newest versions)"
 
 run: $(VENV)/.local
 	@exec $(IN_VENV) manage.py up --with-parent
 
+# One process runs all journeys and one all tests of `up`: each group shares its running portal.
+pytest = $(IN_VENV) -m pytest -n $(PROCESSES) --dist loadgroup
+
 test: $(VENV)/.dev chromium
-	@exec $(IN_VENV) -m pytest -n $(PROCESSES)
+	@exec $(pytest) -m "not full"
 
 test-full: lint chromium
-	@exec $(IN_VENV) -m pytest -n $(PROCESSES) -m "slow or not slow"
+	@exec $(pytest)
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
@@ -42,7 +45,7 @@ lock: $(VENV)/.dev
 	$(call compile,dev,--group dev)
 
 # No addresses in the locks: names, versions and hashes only, so that any mirror serves them.
-compile = uv pip compile pyproject.toml $(2) --universal --python-version 3.11 --generate-hashes \
+compile = uv pip compile pyproject.toml $(2) $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements/$(1).txt
 
 # What is installed is what the lock says; it is installed again only when the lock has changed.
