@@ -4,6 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class Precision(models.TextChoices):
 
 
 class Schedule(models.TextChoices):
-    """Where the planning stands; whether the event took place is the outcome, apart from it (product decision 8)."""
+    """Where the planning stands; whether it took place is the outcome, apart from it (product decision 8)."""
 
     TENTATIVE = "tentative", _("tentative")
     CANDIDATE = "candidate", _("candidate")
@@ -48,16 +49,30 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", _("not confirmed")
 
 
+UNCERTAIN = (Schedule.TENTATIVE, Schedule.CANDIDATE, Schedule.POSTPONED)
+"""Schedules on which nobody should build yet."""
+
+
 class EventQuerySet(PermittedQuerySet):
     def within(self, first, last):
-        """Return events with a day in [first, last], both included."""
-        return self.filter(span__overlap=(first, last + Func(Value(1), template="%(expressions)s")))
+        """Return events with a day in [first, last], both included; None leaves that end open."""
+        return self.filter(span__overlap=DateRange(first, last, "[]"))
 
     def in_order(self):
-        return self.order_by(F("starts_on").asc(nulls_last=True), "name_en")
+        return self.order_by(F("starts_on").asc(nulls_last=True), "name_en", "pk")
+
+    def newest_first(self):
+        return self.order_by(F("starts_on").desc(nulls_last=True), "name_en", "pk")
 
     def undated(self):
         return self.filter(starts_on__isnull=True)
+
+    def exactly_dated(self):
+        return self.filter(precision=Precision.DAY, starts_on__isnull=False)
+
+    def inexactly_dated(self):
+        """Return events that no calendar can show on a day."""
+        return self.exclude(precision=Precision.DAY)
 
 
 @pghistory.track()
@@ -77,15 +92,21 @@ class Event(Named, Reference, Record):
     cities = ArrayField(models.CharField(max_length=120), verbose_name=_("cities"), default=list, blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
+    precision = models.CharField(
+        _("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY
+    )
     span = models.GeneratedField(
         expression=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE"),
         output_field=DateRangeField(null=True),
         db_persist=True,
     )
-    schedule = models.CharField(_("schedule"), max_length=12, choices=Schedule.choices, default=Schedule.TENTATIVE)
+    schedule = models.CharField(
+        _("schedule"), max_length=12, choices=Schedule.choices, default=Schedule.TENTATIVE
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.UNKNOWN)
-    size = models.CharField(_("size"), max_length=200, blank=True, help_text=_("With its basis: tickets, accredited, estimate."))
+    size = models.CharField(
+        _("size"), max_length=200, blank=True, help_text=_("With its basis: tickets, accredited, estimate.")
+    )
     website = models.URLField(_("web site"), max_length=300, blank=True)
     notes = models.TextField(_("notes"), blank=True)
 
@@ -124,6 +145,44 @@ class Event(Named, Reference, Record):
     def type_name(self):
         return terms(EventType)[self.type_id].name
 
+    @property
+    def last_day(self):
+        return self.ends_on or self.starts_on
+
+    @property
+    def is_exact(self):
+        """True when its days are known and not only a month or a year."""
+        return self.precision == Precision.DAY and self.starts_on is not None
+
+    @property
+    def is_called_off(self):
+        return Schedule.CANCELLED in (self.schedule, self.outcome)
+
+    @property
+    def is_uncertain(self):
+        return self.schedule in UNCERTAIN
+
+    @property
+    def standing(self):
+        """In a word: what came of it where that is known, else where the planning stands."""
+        if self.is_called_off:
+            return Schedule.CANCELLED.label
+        return self.get_schedule_display() if self.outcome == Outcome.UNKNOWN else self.get_outcome_display()
+
+    @property
+    def standing_kind(self):
+        """The kind of tag that repeats `standing` by colour."""
+        if self.is_called_off:
+            return "bad"
+        if self.outcome == Outcome.UNKNOWN:
+            return "warn" if self.is_uncertain else "info"
+        return "line"
+
+    @property
+    def place(self):
+        """Its cities and its host States in one line."""
+        return ", ".join([*self.cities, *(state.name for state in self.hosts)])
+
 
 @pghistory.track()
 class EventChange(Reference, Owned):
@@ -144,7 +203,9 @@ class EventChange(Reference, Owned):
     what = models.CharField(_("what changed"), max_length=12, choices=What.choices)
     old = models.CharField(_("before"), max_length=300, blank=True)
     new = models.CharField(_("after"), max_length=300, blank=True)
-    announced = models.CharField(_("announced"), max_length=10, blank=True, help_text=_("ISO date, or the year."))
+    announced = models.CharField(
+        _("announced"), max_length=10, blank=True, help_text=_("ISO date, or the year.")
+    )
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta(Owned.Meta):

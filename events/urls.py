@@ -1,4 +1,13 @@
 from django.urls import path
 
+from . import views
+
 app_name = "events"
-urlpatterns = []
+urlpatterns = [
+    path("events/", views.EventMonth.as_view(), name="event-month"),
+    path("events/list/", views.EventList.as_view(), name="event-list"),
+    path("events/past/", views.EventPast.as_view(), name="event-past"),
+    path("events/undated/", views.EventUndated.as_view(), name="event-undated"),
+    path("events/feed.ics", views.EventFeed.as_view(), name="event-feed"),
+    path("events/<slug:ref>/", views.EventDetail.as_view(), name="event-detail"),
+]
