@@ -4,11 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from . import views
+from . import health, views
 
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
 
 urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("work/", views.Work.as_view(), name="work"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("healthz", health.Alive.as_view(), name="healthz"),
+    path("readyz", health.Ready.as_view(), name="readyz"),
     path("", include("events.urls")),
     path("", include("knowledge.urls")),
     path("", include("focal_points.urls")),

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.records.models import Owned, ProgrammeRecord, Version
+from ipo_portal.records.models import Owned, ProgrammeRecord, Status, Version
 
 from .resources import Resource
 from .subjects import Subjects
@@ -17,6 +17,9 @@ class Practice(ProgrammeRecord):
     """A practice: who may read it, and which version stands."""
 
     version_table = "knowledge_practiceversion"
+    published_by = "endorse"
+    publishable = (Status.REVIEW,)
+    """Only what was handed in for review is endorsed, by a second curator."""
 
     current = models.ForeignKey(
         "knowledge.PracticeVersion", models.PROTECT, null=True, editable=False, related_name="+",
@@ -65,6 +68,12 @@ class PracticeVersion(Subjects, Version):
 
     def get_absolute_url(self):
         return self.record.get_absolute_url()
+
+    def copy_parts_to(self, other):
+        """Give a new version the same sources."""
+        for source in self.sources.all():
+            source.pk, source._state.adding, source.version = None, True, other
+            source.save()
 
 
 @pghistory.track()

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.records.models import CountryRecord, Owned, Version, new_ref
+from ipo_portal.records.models import CountryRecord, Owned, Status, Version, new_ref
 
 from .subjects import Subjects
 
@@ -17,6 +17,9 @@ class Resource(CountryRecord):
     """A piece of national expertise: who owns it, who may read it, and which version stands."""
 
     version_table = "knowledge_resourceversion"
+    published_by = "release"
+    publishable = (Status.DRAFT, Status.REVIEW, Status.CHANGES)
+    """A focal point may release at once, without a second hand."""
 
     current = models.ForeignKey(
         "knowledge.ResourceVersion", models.PROTECT, null=True, editable=False, related_name="+",
@@ -60,6 +63,13 @@ class ResourceVersion(Subjects, Version):
 
     def get_absolute_url(self):
         return self.record.get_absolute_url()
+
+    def copy_parts_to(self, other):
+        """Give a new version the same files; the bytes are shared."""
+        for file in self.files.all():
+            file.pk, file.ref, file._state.adding = None, new_ref(), True
+            file.version = other
+            file.save()
 
 
 @pghistory.track(exclude=["pages"])

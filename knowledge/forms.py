@@ -1,0 +1,181 @@
+"""Forms of resources and practices. State, label and status are not in them: they have their own verbs."""
+
+from dataclasses import asdict, dataclass
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from ipo_portal.access.tlp import TLP
+from ipo_portal.accounts.models import Body, Country
+from ipo_portal.records.models import new_ref
+from ipo_portal.records.uploads import Checked, MultipleFileField, store
+from ipo_portal.vocabulary.models import EventType, PlanningArea
+from ipo_portal.vocabulary.terms import choices
+
+from .models import PracticeVersion, Resource, ResourceVersion
+
+RECEIVED_FOR = 12 * 60 * 60
+"""Seconds for which a file received with a faulty form can be attached by sending the form again."""
+
+
+class DraftForm(forms.ModelForm):
+    """What both have in common. `once` makes a form sent twice one record, `seen` tells two editors of each other."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    area_codes = forms.MultipleChoiceField(
+        label=_("Planning areas"),
+        help_text=_("What it helps with. Choose all that apply."),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checks-2"}),
+    )
+    event_type_codes = forms.MultipleChoiceField(
+        label=_("Types of event"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "checks-2"})
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["area_codes"].choices = choices(PlanningArea)
+        self.fields["event_type_codes"].choices = choices(EventType)
+        self.fields["event"].queryset = Event.objects.permitted(user).order_by("-starts_on", "name_en")
+        self.fields["event"].empty_label = _("No particular event")
+        self.initial.setdefault("once", signing.dumps(new_ref(), salt=self._salt))
+        if self.instance.pk:
+            self.initial.setdefault("seen", self.instance.changed_at.isoformat())
+
+    @property
+    def _salt(self):
+        return f"new {self._meta.model.__name__} by {self.user.pk}"
+
+    def clean_once(self):
+        """Return the ref the new record will have, as this portal gave it out with the empty form."""
+        if not self.cleaned_data["once"]:
+            return new_ref()
+        try:
+            return signing.loads(self.cleaned_data["once"], salt=self._salt, max_age=RECEIVED_FOR)
+        except signing.BadSignature:
+            return new_ref()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") != self.initial.get("seen"):
+            raise forms.ValidationError(
+                _(
+                    "Somebody else has changed this draft since you opened it. Your text is kept below. "
+                    "Open the draft in another tab, compare, and save again to put yours in its place."
+                ),
+                code="changed_meanwhile",
+            )
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Received:
+    """A good file that came with a faulty form: stored, and named by a signed token until the form is right."""
+
+    checked: Checked
+    path: str
+    token: str
+
+
+class ResourceForm(DraftForm):
+    files = MultipleFileField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "PDF, DOCX, XLSX, PPTX, PNG or JPEG, up to 50 MB each. Nationally classified papers do not belong here."
+        ),
+    )
+
+    class Meta:
+        model = ResourceVersion
+        fields = ["title", "abstract", "language", "area_codes", "event_type_codes", "event"]
+        widgets = {"abstract": forms.Textarea(attrs={"rows": 5})}
+
+    @property
+    def received(self):
+        """Files that came with an earlier sending of this form."""
+        found = []
+        for token in self.data.getlist("received") if self.is_bound else []:
+            try:
+                told = signing.loads(token, salt=f"received by {self.user.pk}", max_age=RECEIVED_FOR)
+            except signing.BadSignature:
+                continue
+            if token != self.data.get("remove"):
+                found.append(Received(Checked(**told["checked"]), told["path"], token))
+        return found
+
+    def receive(self):
+        """Store the good files of a form that has an error elsewhere, so that they need not be sent again.
+
+        Returns all files received so far. They belong to no record yet: the sweep removes what is never attached.
+        """
+        received = self.received
+        there = {file.checked.sha256 for file in received}
+        for upload in getattr(self.fields["files"], "good", []):
+            if upload.checked.sha256 not in there:
+                path = store(upload.file, upload.checked)
+                told = {"checked": asdict(upload.checked), "path": path}
+                token = signing.dumps(told, salt=f"received by {self.user.pk}")
+                received.append(Received(upload.checked, path, token))
+        return received
+
+
+class PracticeForm(DraftForm):
+    sources = forms.ModelMultipleChoiceField(
+        queryset=Resource.objects.none(),
+        label=_("Sources"),
+        required=False,
+        help_text=_("Released resources the practice rests on. Its label rises to the strictest of theirs."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = PracticeVersion
+        fields = [
+            "title", "context", "problem", "measure", "result", "conditions", "pitfalls",
+            "language", "area_codes", "event_type_codes", "event",
+        ]  # fmt: skip
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 4})
+            for name in ("context", "problem", "measure", "result", "conditions", "pitfalls")
+        }
+
+    NEWEST = 30
+
+    def __init__(self, *args, chosen=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        released = Resource.objects.permitted(self.user).filter(status="published")
+        asked = self.data.getlist("sources") if self.is_bound else chosen
+        newest = list(released.values_list("pk", flat=True)[: self.NEWEST])
+        known = [int(pk) for pk in asked if str(pk).isdigit()]
+        self.fields["sources"].queryset = released.filter(pk__in=[*newest, *known]).select_related("current")
+        self.initial.setdefault("sources", list(chosen))
+
+
+class ReasonForm(forms.Form):
+    """A step back says why."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Those who wrote it read this."),
+    )  # fmt: skip
+
+
+class LabelForm(forms.Form):
+    """Who may read a record."""
+
+    tlp = forms.ChoiceField(label=_("Label"), choices=TLP.choices, widget=forms.RadioSelect)
+    shared_with = forms.MultipleChoiceField(
+        label=_("Also shared with"),
+        help_text=_("States and bodies who may read it when it is AMBER or AMBER+STRICT."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checks-2"}),
+    )
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [*choices(Country), *choices(Body)]
+        self.fields["shared_with"].choices = [pair for pair in named if pair[0] not in record.owner_codes]

@@ -1,0 +1,109 @@
+"""What the pages of resources and practices have in common: the record's page and the form of its draft."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from ipo_portal.access.rules import rule
+from ipo_portal.access.tlp import strictest
+from ipo_portal.access.views import PermittedMixin
+from ipo_portal.audit import trail
+from ipo_portal.audit.models import Entry
+from ipo_portal.records.models import OPEN
+from ipo_portal.records.views import RecordDetail
+
+MARKS = ("change", "submit", "withdraw", "raise_label", "lower_label")
+RESTRICTED = ("AMBER", "AMBER+STRICT")
+
+
+class VersionedDetail(RecordDetail):
+    """The page of a record: its current version, or the version asked for by those who may see it."""
+
+    related = ("current",)
+
+    def get_queryset(self):
+        return super().get_queryset().marked_for(self.request.user, *MARKS)
+
+    def get_context_data(self, **kwargs):
+        record, user = self.object, self.request.user
+        versions = list(
+            record.versions.permitted(user)
+            .marked_for(user, "change", "submit", "return", record.published_by, "delete")
+            .select_related("made_by", "published_by", "event")
+        )
+        shown = self._shown(versions)
+        open_version = next((version for version in versions if version.is_open), None)
+        self._note_reading()
+        return super().get_context_data(
+            version=shown,
+            versions=versions,
+            open_version=open_version,
+            may_publish=open_version is not None
+            and open_version.status in record.publishable
+            and getattr(open_version, f"may_{record.published_by}"),
+            **kwargs,
+        )
+
+    def _shown(self, versions):
+        number = self.kwargs.get("number")
+        wanted = [version for version in versions if version.number == number] if number else []
+        if number and not wanted:
+            raise Http404
+        return wanted[0] if number else next(v for v in versions if v.pk == self.object.current_id)
+
+    def _note_reading(self):
+        """Reading what is restricted is in the trail, where its owners find it."""
+        if self.object.tlp in RESTRICTED:
+            trail.note(Entry.Kind.READ, user=self.request.user, record=self.object)
+
+
+class WriteDraft(PermittedMixin, FormView):
+    """The form of a draft, for a new record or the next version of one."""
+
+    versions = None
+    """The model of the versions."""
+    template_name = None
+
+    def get_record(self):
+        """Return the record whose draft is written, None for a new one.
+
+        Who may change the open version is here, and who may change the record and so begin a new version.
+        """
+        if "ref" not in self.kwargs:
+            return None
+        user = self.request.user
+        mine = self.versions.objects.permitted(user, "change").filter(status__in=OPEN).values("record")
+        rows = self.model.objects.filter(rule(user, "change", self.model) | Q(pk__in=mine))
+        return get_object_or_404(rows.select_related("current"), ref=self.kwargs["ref"])
+
+    def dispatch(self, request, *args, **kwargs):
+        self.record = self.open_version = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        self.record = self.get_record()
+        kwargs = super().get_form_kwargs()
+        version = None
+        if self.record is not None:
+            self.open_version = self.record.versions.filter(status__in=OPEN).first()
+            version = self.open_version or self.record.current
+        return kwargs | {"instance": version, "user": self.request.user}
+
+    def form_invalid(self, form):
+        conflict = any(error.code == "changed_meanwhile" for error in form.non_field_errors().as_data())
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context, status=409 if conflict else 422)
+
+    def get_context_data(self, **kwargs):
+        record = self.record
+        context = super().get_context_data(record=record, **kwargs)
+        context["page_tlp"] = strictest([record.tlp]) if record else None
+        context["back"] = record.get_absolute_url() if record else self.list_url()
+        return context
+
+    def done(self, record):
+        messages.success(self.request, _("Draft saved."))
+        return redirect(record.get_absolute_url())

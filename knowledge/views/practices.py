@@ -1,0 +1,73 @@
+"""Pages of endorsed practice."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from ipo_portal.records.actions import open_edit
+from ipo_portal.records.views import ListRecords
+
+from ..actions import write_practice
+from ..filters import PracticeFilter
+from ..forms import PracticeForm
+from ..models import Practice, PracticeVersion, Resource
+from .pages import VersionedDetail, WriteDraft
+
+
+class PracticeList(ListRecords):
+    model = Practice
+    public = "what is endorsed as TLP:CLEAR is for everybody"
+    filterset_class = PracticeFilter
+    related = ("current",)
+    template_name = "knowledge/practice_list.html"
+
+
+class PracticeDetail(VersionedDetail):
+    model = Practice
+    public = "what is endorsed as TLP:CLEAR is for everybody"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        sources = Resource.objects.permitted(self.request.user).filter(cited_in__version=context["version"])
+        return context | {"sources": list(sources.select_related("current", "country"))}
+
+
+class WritePractice(WriteDraft):
+    """The form of a practice. `?from=` names a resource it is drawn from."""
+
+    model = Practice
+    versions = PracticeVersion
+    action = "add"
+    form_class = PracticeForm
+    template_name = "knowledge/practice_form.html"
+
+    def list_url(self):
+        return reverse("knowledge:practice-list")
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if kwargs["instance"] is not None:
+            chosen = list(kwargs["instance"].sources.values_list("resource_id", flat=True))
+        else:
+            drawn_from = Resource.objects.permitted(self.request.user).filter(ref=self.request.GET.get("from", ""))
+            chosen = list(drawn_from.values_list("pk", flat=True))
+        return kwargs | {"chosen": chosen}
+
+    def form_valid(self, form):
+        user, version = self.request.user, form.instance
+        record = self.record
+        if record is None:
+            twin = Practice.objects.permitted(user).filter(ref=form.cleaned_data["once"]).first()
+            if twin is not None:
+                return redirect(twin.get_absolute_url())
+            record = Practice(ref=form.cleaned_data["once"])
+        elif self.open_version is None:
+            version = open_edit(record, by=user)
+            for name in form.Meta.fields:
+                setattr(version, name, form.cleaned_data[name])
+        write_practice(record, version, by=user, sources=list(form.cleaned_data["sources"]))
+        self.ask_again(version, "change")
+        return self.done(record)
+
+
+class ChangePractice(WritePractice):
+    action = "change"

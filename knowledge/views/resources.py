@@ -1,0 +1,116 @@
+"""Pages of national expertise."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from ipo_portal.access.views import PermittedMixin
+from ipo_portal.audit import trail
+from ipo_portal.audit.models import Entry
+from ipo_portal.records import uploads
+from ipo_portal.records.actions import open_edit
+from ipo_portal.records.views import ListRecords
+
+from ..actions import write_resource
+from ..filters import ResourceFilter
+from ..forms import ResourceForm
+from ..models import Resource, ResourceFile, ResourceVersion
+from .pages import RESTRICTED, VersionedDetail, WriteDraft
+
+
+class ResourceList(ListRecords):
+    model = Resource
+    public = "what is released as TLP:CLEAR is for everybody"
+    filterset_class = ResourceFilter
+    related = ("current", "country")
+    template_name = "knowledge/resource_list.html"
+
+
+class ResourceDetail(VersionedDetail):
+    model = Resource
+    public = "what is released as TLP:CLEAR is for everybody"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        user = self.request.user
+        return context | {
+            "files": list(context["version"].files.defer("pages")),
+            "may_cite": user.has_perm("knowledge.add_practice") and self.object.is_published,
+        }
+
+
+class WriteResource(WriteDraft):
+    """The upload form: what it is, the files; the label is chosen at release."""
+
+    model = Resource
+    versions = ResourceVersion
+    action = "add"
+    form_class = ResourceForm
+    template_name = "knowledge/resource_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        with uploads.keep_or_discard():
+            return super().dispatch(request, *args, **kwargs)
+
+    def list_url(self):
+        return reverse("knowledge:resource-list")
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if "remove" not in request.POST and form.is_valid():
+            return self.form_valid(form)
+        form.is_valid()
+        return self.form_invalid(form)
+
+    def form_invalid(self, form):
+        self.received = form.receive()
+        return super().form_invalid(form)
+
+    def form_valid(self, form):
+        user, version = self.request.user, form.instance
+        record = self.record
+        if record is None:
+            twin = Resource.objects.permitted(user).filter(ref=form.cleaned_data["once"]).first()
+            if twin is not None:
+                return redirect(twin.get_absolute_url())
+            record = Resource(country=user.seat.country, ref=form.cleaned_data["once"])
+        elif self.open_version is None:
+            version = open_edit(record, by=user)
+            for name in form.Meta.fields:
+                setattr(version, name, form.cleaned_data[name])
+        write_resource(
+            record, version, by=user, uploads=form.cleaned_data["files"], received=form.received,
+            dropped=self.request.POST.getlist("drop"),
+        )  # fmt: skip
+        self.ask_again(version, "change")
+        return self.done(record)
+
+    def get_context_data(self, **kwargs):
+        version = self.open_version or (self.record.current if self.record else None)
+        return super().get_context_data(
+            received=getattr(self, "received", []),
+            files=list(version.files.defer("pages")) if version else [],
+            **kwargs,
+        )
+
+
+class ChangeResource(WriteResource):
+    action = "change"
+
+
+class FileDownload(PermittedMixin, DetailView):
+    """A file, if its version may be read: attached, never shown; what is restricted is noted."""
+
+    model = ResourceVersion
+    action = "view"
+    public = "files of what is released as TLP:CLEAR are for everybody"
+
+    def get_object(self, queryset=None):
+        files = ResourceFile.objects.filter(version__in=self.get_queryset()).select_related("version__record")
+        return get_object_or_404(files.defer("pages"), ref=self.kwargs["ref"])
+
+    def get(self, request, *args, **kwargs):
+        file = self.get_object()
+        if file.version.tlp in RESTRICTED:
+            trail.note(Entry.Kind.DOWNLOADED, user=request.user, record=file.version.record, text=file.ref)
+        return uploads.serve(file.path, file.name, file.content_type)

@@ -1,0 +1,193 @@
+"""The verbs of resources and practices: each a page that says what follows, and a button."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.forms import Form
+from django.views.generic import FormView
+
+from ipo_portal.access.tlp import MEANING, TLP, strictest
+from ipo_portal.access.views import PermittedMixin
+from ipo_portal.records.actions import NotPossible
+from ipo_portal.records.models import OPEN
+
+from .. import actions
+from ..forms import LabelForm, ReasonForm
+from ..models import Practice, PracticeVersion, Resource, ResourceVersion
+
+
+class Verb(PermittedMixin, FormView):
+    """Ask, then do. A step somebody else took meanwhile is said, not repeated."""
+
+    form_class = Form
+    template_name = "knowledge/verb.html"
+    title = verb = done = ""
+    kind = ""
+
+    def get_form(self, form_class=None):
+        self.row = self.get_row()
+        return super().get_form(form_class)
+
+    def get_row(self):
+        return get_object_or_404(self.get_queryset(), ref=self.kwargs["ref"])
+
+    @property
+    def record(self):
+        return getattr(self.row, "record", self.row)
+
+    def consequences(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title, verb=self.verb, kind=self.kind, consequences=self.consequences(), record=self.record,
+            row=self.row, back=self.record.get_absolute_url(), page_tlp=strictest([self.record.tlp]), **kwargs,
+        )  # fmt: skip
+
+    def form_valid(self, form):
+        try:
+            gone = self.act(form)
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        messages.success(self.request, self.done)
+        return redirect(gone or self.record.get_absolute_url())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class VersionVerb(Verb):
+    """A verb on the version being worked on."""
+
+    def get_row(self):
+        rows = self.get_queryset().filter(status__in=OPEN).select_related("record")
+        return get_object_or_404(rows, record__ref=self.kwargs["ref"])
+
+
+class SubmitResource(VersionVerb):
+    model, action = ResourceVersion, "submit"
+    title, verb, done = _("Send to the focal point?"), _("Send"), _("Sent to the focal point for release.")
+
+    def consequences(self):
+        return [_("The focal point and the alternates of your State get a task to release it or send it back.")]
+
+    def act(self, form):
+        actions.submit(self.row, by=self.request.user)
+
+
+class SubmitPractice(VersionVerb):
+    model, action = PracticeVersion, "submit"
+    title, verb, done = _("Hand in for review?"), _("Hand in"), _("Handed in for review.")
+
+    def consequences(self):
+        return [_("Another curator reviews it. Nobody endorses what the own hand wrote.")]
+
+    def act(self, form):
+        actions.submit(self.row, by=self.request.user)
+
+
+class ReturnResource(VersionVerb):
+    model, action = ResourceVersion, "return"
+    form_class = ReasonForm
+    title, verb, done = _("Ask for changes?"), _("Send back"), _("Sent back with your reason.")
+
+    def act(self, form):
+        actions.send_back(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class ReturnPractice(ReturnResource):
+    model, action = PracticeVersion, "return"
+
+
+class ReleaseResource(VersionVerb):
+    model, action = ResourceVersion, "release"
+    title, verb, done = _("Release for your State?"), _("Release"), _("Released.")
+
+    def consequences(self):
+        label = TLP(self.record.tlp)
+        return [
+            _("Its label is %(label)s. %(meaning)s") % {"label": label.label, "meaning": MEANING[label]},
+            _("It speaks for your State. You can withdraw it or raise its label at any time."),
+        ]
+
+    def act(self, form):
+        actions.publish(self.row, by=self.request.user)
+
+
+class EndorsePractice(ReleaseResource):
+    model, action = PracticeVersion, "endorse"
+    title, verb, done = _("Endorse and publish?"), _("Publish"), _("Published.")
+
+    def consequences(self):
+        label = TLP(self.record.tlp)
+        return [
+            _("Its label is %(label)s. %(meaning)s") % {"label": label.label, "meaning": MEANING[label]},
+            _("The version stays as it is from now on; changes make a new version."),
+        ]
+
+
+class WithdrawResource(Verb):
+    model, action = Resource, "withdraw"
+    form_class = ReasonForm
+    kind = "bad"
+    title, verb, done = _("Withdraw?"), _("Withdraw"), _("Withdrawn. Nobody outside can open it any more.")
+
+    def get_queryset(self):
+        return super().get_queryset().filter(status="published").select_related("current")
+
+    def consequences(self):
+        return [_("It is closed to all others with their next click, in lists and search too.")]
+
+    def act(self, form):
+        actions.withdraw(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class WithdrawPractice(WithdrawResource):
+    model, action = Practice, "withdraw"
+
+
+class DeleteResource(VersionVerb):
+    model, action = ResourceVersion, "delete"
+    kind = "bad"
+    title, verb, done = _("Delete this draft?"), _("Delete draft"), _("Draft deleted.")
+    home = "knowledge:resource-list"
+
+    def act(self, form):
+        was_all = self.record.current_id == self.row.pk
+        actions.delete_draft(self.row, by=self.request.user)
+        return self.home if was_all else None
+
+
+class DeletePractice(DeleteResource):
+    model, action = PracticeVersion, "delete"
+    home = "knowledge:practice-list"
+
+
+class LabelResource(Verb):
+    """Raising is for anybody who may edit, lowering for an owner: the form shows what the person may choose."""
+
+    model, action = Resource, "raise_label"
+    form_class = LabelForm
+    template_name = "knowledge/label.html"
+    title, verb, done = _("Who may read it?"), _("Save label"), _("Label changed. It holds from now on, everywhere.")
+
+    def get_queryset(self):
+        return super().get_queryset().marked_for(self.request.user, "lower_label")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "record": self.row,
+            "initial": {"tlp": self.row.tlp, "shared_with": self.row.shared_with},
+        }
+
+    def act(self, form):
+        chosen, shared = TLP(form.cleaned_data["tlp"]), form.cleaned_data["shared_with"]
+        opens = chosen.rank < TLP(self.row.tlp).rank or not set(shared) <= set(self.row.shared_with)
+        if opens and not self.row.may_lower_label:
+            raise NotPossible(_("Only the focal point or an alternate of the State may open it to more readers."))
+        actions.label(self.row, by=self.request.user, tlp=chosen, shared_with=shared)
+
+
+class LabelPractice(LabelResource):
+    model, action = Practice, "raise_label"
