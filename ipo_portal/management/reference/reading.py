@@ -36,6 +36,8 @@ class Files:
     def __init__(self, root):
         self.root = Path(root)
         self.problems = []
+        self.unreadable = False
+        """A file could not be read to its end: what others refer to may be in it."""
 
     def rows(self, file, columns):
         """Return the rows of a file that has these columns in its first line, in any order."""
@@ -45,12 +47,14 @@ class Files:
         try:
             for cells in reader:
                 if header is None:
-                    header = self._header(file, cells, columns)
+                    header = cells
+                    if not self._has(file, header, columns):
+                        break
                 elif cells:
                     rows.append(self._row(file, line, header, cells))
                 line = reader.line_num + 1
         except csv.Error as reason:
-            self.problems.append(Problem(file, line, f"no readable CSV from here on: {reason}"))
+            self._give_up(file, line, f"no readable CSV from here on: {reason}")
         return [row for row in rows if row is not None]
 
     def _text(self, file):
@@ -58,17 +62,21 @@ class Files:
             raw = (self.root / file).read_bytes()
             return raw.decode("utf-8")
         except FileNotFoundError:
-            self.problems.append(Problem(file, 1, "the file is missing"))
+            self._give_up(file, 1, "the file is missing")
         except UnicodeDecodeError as reason:
             line = raw[: reason.start].count(b"\n") + 1
-            self.problems.append(Problem(file, line, "not encoded as UTF-8"))
+            self._give_up(file, line, "not encoded as UTF-8")
         return ""
 
-    def _header(self, file, cells, columns):
-        missing = [column for column in columns.split() if column not in cells]
+    def _give_up(self, file, line, reason):
+        self.unreadable = True
+        self.problems.append(Problem(file, line, reason))
+
+    def _has(self, file, header, columns):
+        missing = [column for column in columns.split() if column not in header]
         if missing:
-            self.problems.append(Problem(file, 1, f"no column {', '.join(missing)}"))
-        return None if missing else cells
+            self._give_up(file, 1, f"no column {', '.join(missing)}")
+        return not missing
 
     def _row(self, file, line, header, cells):
         if len(cells) != len(header):
@@ -105,13 +113,17 @@ class Row:
             self.wrong(f"{column}: an empty or repeated item in “{self[column]}”")
         for item in items:
             if known is not None and item and item not in known:
-                self.wrong(f"{column}: unknown “{item}”")
+                self._unknown(column, item)
         return items
 
     def one_of(self, column, known):
         if self[column] not in known:
-            self.wrong(f"{column}: unknown “{self[column]}”")
+            self._unknown(column, self[column])
         return self[column]
+
+    def _unknown(self, column, item):
+        if not self.files.unreadable:
+            self.wrong(f"{column}: unknown “{item}”")
 
     def yes(self, column):
         return self.one_of(column, ("yes", "no")) == "yes"
