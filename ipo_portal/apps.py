@@ -23,4 +23,6 @@ class PortalConfig(AppConfig):
     label = "ipo_portal"
 
     def ready(self):
-        post_migrate.connect(_after_migrations, sender=self, dispatch_uid="after_migrations")
+        # Told of by the last app: Django sends this signal for apps with models only, and this one has none.
+        last = apps.get_app_config("procrastinate")
+        post_migrate.connect(_after_migrations, sender=last, dispatch_uid="after_migrations")
