@@ -79,10 +79,19 @@ class DayFilter(DateFilter):
 
 class EventFilter(FilterSet):
     q = CharFilter(label=_("Name, city or State"), max_length=100, method="said")
-    subregion = ChoiceFilter(label=_("Sub-region"), choices=subregions_to_choose, method="in_subregion")
-    state = ChoiceFilter(label=_("State"), choices=states_to_choose, method="hosted_by")
-    type = ChoiceFilter(label=_("Type"), choices=types_to_choose, field_name="type_id")
-    schedule = ChoiceFilter(label=_("Schedule"), choices=Schedule.choices)
+    subregion = ChoiceFilter(
+        label=_("Sub-region"),
+        empty_label=_("All sub-regions"),
+        choices=subregions_to_choose,
+        method="in_subregion",
+    )
+    state = ChoiceFilter(
+        label=_("State"), empty_label=_("All States"), choices=states_to_choose, method="hosted_by"
+    )
+    type = ChoiceFilter(
+        label=_("Type"), empty_label=_("All types"), choices=types_to_choose, field_name="type_id"
+    )
+    schedule = ChoiceFilter(label=_("Schedule"), empty_label=_("Any schedule"), choices=Schedule.choices)
     since = DayFilter(label=pgettext_lazy("first day of a period", "From"), method="in_period")
     until = DayFilter(label=pgettext_lazy("last day of a period", "To"), method="in_period")
 

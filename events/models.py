@@ -56,7 +56,8 @@ UNCERTAIN = (Schedule.TENTATIVE, Schedule.CANDIDATE, Schedule.POSTPONED)
 class EventQuerySet(PermittedQuerySet):
     def within(self, first, last):
         """Return events with a day in [first, last], both included; None leaves that end open."""
-        return self.filter(span__overlap=DateRange(first, last, "[]"))
+        # The span of an event without dates is not empty but endless.
+        return self.filter(starts_on__isnull=False, span__overlap=DateRange(first, last, "[]"))
 
     def in_order(self):
         return self.order_by(F("starts_on").asc(nulls_last=True), "name_en", "pk")

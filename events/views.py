@@ -182,6 +182,7 @@ class EventDetail(RecordDetail):
         )
         neighbours = self._neighbours()
         context = super().get_context_data(
+            is_over=event.last_day is not None and event.last_day < today(),
             history=timeline(list(event.changes.all())),
             sources=_sources(event.source),
             website=event.website if event.website.startswith(("https://", "http://")) else "",
