@@ -14,6 +14,7 @@ DEBUG = False
 SECRET_KEY = "only for tests, where nothing is secret"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # scrypt takes 0.5 s a sign-in on purpose
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.forms import Form
 from django.views.generic import FormView
@@ -24,9 +25,10 @@ class Verb(PermittedMixin, FormView):
     title = verb = done = ""
     kind = ""
 
-    def get_form(self, form_class=None):
-        self.row = self.get_row()
-        return super().get_form(form_class)
+    @cached_property
+    def row(self):
+        """What the verb is done to: the record, or its open version."""
+        return self.get_row()
 
     def get_row(self):
         return get_object_or_404(self.get_queryset(), ref=self.kwargs["ref"])
