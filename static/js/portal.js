@@ -14,12 +14,18 @@ const focusSummary = (within) => {
   if (summary) summary.focus();
 };
 if (!location.hash) focusSummary(document);
-document.addEventListener('htmx:afterSwap', (e) => focusSummary(e.detail.target));
+document.addEventListener('htmx:afterSwap', (e) => focusSummary(e.detail.target ?? document));
 
 // Filters send themselves; the Apply button stays for keyboards and for pages without this file.
 document.addEventListener('change', (e) => {
   const form = e.target.closest('form[data-auto]');
   if (form && e.target.type !== 'text' && e.target.type !== 'search') form.requestSubmit();
+});
+
+// Empty filters stay out of the address.
+document.addEventListener('formdata', (e) => {
+  if (!e.target.matches('form[data-auto]')) return;
+  for (const [name, value] of [...e.formData]) if (value === '') e.formData.delete(name);
 });
 
 // A form marked data-once is sent once, whatever the number of clicks.

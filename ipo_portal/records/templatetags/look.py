@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from ipo_portal.access.tlp import MEANING, TLP
@@ -50,6 +50,16 @@ def icon(name):
     )
 
 
+HANDLING = {
+    TLP.CLEAR: _("Share it freely, within copyright."),
+    TLP.GREEN: _("Share it with colleagues and partners in the field, never through public channels."),
+    TLP.AMBER: _(
+        "Share it inside your organisation, and with those it protects, only with people who need it."
+    ),
+    TLP.STRICT: _("Keep it inside your own organisation, only with people who need it."),
+}
+
+
 def label_of(thing):
     """Return the TLP label of a record, or of a label given as "GREEN", "TLP:GREEN" or TLP.GREEN."""
     return TLP(str(getattr(thing, "tlp", thing)).removeprefix("TLP:"))
@@ -66,6 +76,12 @@ def tlp(thing):
 def tlp_meaning(thing):
     """Say in plain words who reads what carries this label."""
     return MEANING[label_of(thing)]
+
+
+@register.filter
+def tlp_handling(thing):
+    """Tell the reader of something with this label what may be done with it."""
+    return HANDLING[label_of(thing)]
 
 
 @register.filter
