@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from . import health, views
+from . import admin, health, views
 
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("focal_points.urls")),
     path("", include("trainings.urls")),
+    path("admin/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     *[

@@ -100,6 +100,22 @@ MATRIX = {
 }
 
 
+class Area(StrEnum):
+    """What is managed on the administration pages and belongs to no State."""
+
+    VOCABULARY = "vocabularies and States"
+    STATE_SEATS = "seats of States"
+    BODY_SEATS = "seats of bodies"
+    ACCOUNTS = "accounts"
+
+
+MANAGED = {
+    Role.CURATOR: {Area.VOCABULARY, Area.STATE_SEATS, Area.ACCOUNTS},
+    Role.ADMINISTRATOR: {Area.BODY_SEATS, Area.ACCOUNTS},
+}
+"""Curators appoint focal points, administrators appoint curators and administrators (product decision 2)."""
+
+
 def scopes(role, action, whose):
     """Return the scopes in which a role may do an action to national or programme records."""
     return [s for w, a, s in MATRIX[role] if w == whose and a == action]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
-from .matrix import Action, Scope, Whose, scopes
+from .matrix import MANAGED, Action, Scope, Whose, scopes
 from .roles import PROGRAMME, VISITOR
 from .tlp import TLP
 
@@ -75,6 +75,11 @@ def rule(user, action, model):
 def holds(user, action, model):
     """Tell whether the user holds this kind of right anywhere: for menus and for 403, never as a guard of a row."""
     return any(scopes(grant.role, Action(action), whose) for grant in grants(user) for whose in model.owned_by)
+
+
+def manages(user, area):
+    """Tell whether the seat acted in manages an area of the administration pages."""
+    return any(area in MANAGED.get(grant.role, ()) for grant in grants(user))
 
 
 class PermittedQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
@@ -256,6 +257,13 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} · {self.home}"
+
+    def clean(self):
+        """Say in words what the constraints say to the database, whichever fields a form leaves out."""
+        if (self.country_id is None) == (self.body_id is None):
+            raise ValidationError(_("Choose the State or the body of the seat, and only one of them."))
+        if (self.country_id is None and self.role in STATE_ROLES) or (self.body_id is None and self.role in BODY_ROLES):
+            raise ValidationError(_("This role does not fit: State roles belong to a State, staff roles to a body."))
 
     @property
     def home(self):
