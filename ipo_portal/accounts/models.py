@@ -265,6 +265,11 @@ class Assignment(models.Model):
         if (self.country_id is None and self.role in STATE_ROLES) or (self.body_id is None and self.role in BODY_ROLES):
             raise ValidationError(_("This role does not fit: State roles belong to a State, staff roles to a body."))
 
+    def validate_constraints(self, exclude=None):
+        """Skip them when the role itself is at fault: the exclusion constraint cannot be asked without it."""
+        if "role" not in (exclude or ()):
+            super().validate_constraints(exclude)
+
     @property
     def home(self):
         """The State or body of the seat."""
