@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
 LOOK_EVERY = 0.1  # seconds
+GREET_EVERY = 0.3
 PATIENCE = 15  # seconds between asking a process to end and ending it
 STEADY_AFTER = 10  # seconds after which a process counts as having started well
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds before another try
@@ -93,11 +94,14 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self.stop)
         greeted, next_heal = False, time.monotonic() + 1
+        next_greeting = 0.0
         try:
             while not self.stopping:
                 for child in self.children:
                     child.watch()
-                greeted = greeted or self.greet()
+                if not greeted and time.monotonic() >= next_greeting:
+                    greeted = self.greet()
+                    next_greeting = time.monotonic() + GREET_EVERY
                 if time.monotonic() >= next_heal:
                     self.heal()
                     next_heal = time.monotonic() + 1
