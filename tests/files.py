@@ -4,7 +4,9 @@ Each function returns bytes; `upload` makes of them what a form receives.
 """
 
 import io
+import os
 import struct
+import warnings
 import zipfile
 
 import docx
@@ -260,13 +262,60 @@ def entity_bomb(encoding="utf-8"):
     return with_member(workbook(), "xl/worksheets/sheet1.xml", sheet.encode(encoding))
 
 
-def macro_word():
-    """A document with macros that pretends to be an ordinary one."""
+def heavy(content):
+    """More than may be unfolded, at an ordinary ratio of 25 to 1."""
+    return with_member(content, "extra/item.xml", (os.urandom(1024) + bytes(30 * 1024)) * 3_600)
+
+
+def dense_beside_heavy(content):
+    """A bomb whose ratio looks ordinary beside a picture that does not pack."""
+    return with_member(bomb(content, 30), "extra/picture.png", os.urandom(MIB))
+
+
+def doubled(content):
+    """An office file with two main parts of one name, for two programs to read differently."""
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("Word/Document.xml", member(content, "word/document.xml"))
+    return target.getvalue()
+
+
+def sealed(content):
+    """The parts of the archive say that they are encrypted."""
+    sealed = bytearray(content)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := sealed.find(mark, place + 1)) >= 0:
+            sealed[place + offset] |= 1
+    return bytes(sealed)
+
+
+def macro_part():
+    return with_member(word(), "word/vbaProject.bin", b"program")
+
+
+def macro_type():
+    """A document that declares macros and shows none."""
     types = member(word(), "[Content_Types].xml").replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml",
     )
-    return with_member(with_member(word(), "[Content_Types].xml", types), "word/vbaProject.bin", b"program")
+    return with_member(word(), "[Content_Types].xml", types)
+
+
+def far_cell():
+    """A sheet that claims to be full and has one cell, in its last corner."""
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576" t="inlineStr">'
+        b"<is><t>lejos</t></is></c></row></sheetData></worksheet>"
+    )
+    return with_member(workbook(), "xl/worksheets/sheet1.xml", sheet)
+
+
+def empty_pdf():
+    return _pdf_file(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"])
 
 
 def huge_picture():
@@ -281,13 +330,16 @@ HOSTILE = {
     "plain text called PDF": ("texto.pdf", lambda: b"Solo texto", "mismatch"),
     "SVG": ("plano.svg", svg, "active_content"),
     "SVG called PNG": ("plano.png", svg, "active_content"),
+    "SVG without a prologue": ("plano.jpg", lambda: svg().split(b"\n")[1], "active_content"),
     "HTML": ("página.html", html, "active_content"),
     "HTML called PDF": ("página.pdf", html, "active_content"),
     "HTML in UTF-16 called PDF": ("página.pdf", lambda: html().decode().encode("utf-16"), "active_content"),
     "a locked PDF": ("cerrado.pdf", locked_pdf, "encrypted"),
     "a locked document": ("cerrado.docx", locked_office, "encrypted"),
+    "a sealed archive": ("cerrado.xlsx", lambda: sealed(workbook()), "encrypted"),
     "an old document called DOCX": ("viejo.docx", old_office, "mismatch"),
-    "a PDF cut short": ("cortado.pdf", lambda: truncated(pdf("Uno", "Dos")), "corrupt"),
+    "a PDF cut short": ("cortado.pdf", lambda: truncated(pdf(*"abcdefghij")), "corrupt"),
+    "a PDF without pages": ("nada.pdf", empty_pdf, "corrupt"),
     "a PDF of nonsense": ("roto.pdf", lambda: b"%PDF-1.4\n" + b"x" * 500 + b"\n%%EOF\n", "corrupt"),
     "a document cut short": ("cortado.docx", lambda: truncated(word()), "corrupt"),
     "a picture cut short": ("cortada.png", lambda: truncated(noise("PNG")), "corrupt"),
@@ -299,12 +351,16 @@ HOSTILE = {
     "a bomb in a document": ("bomba.docx", lambda: bomb(word()), "bomb"),
     "a bomb in a workbook": ("bomba.xlsx", lambda: bomb(workbook()), "bomb"),
     "a dense part in a document": ("densa.docx", lambda: bomb(word(), 30), "bomb"),
+    "a dense part beside a picture": ("densa.docx", lambda: dense_beside_heavy(word()), "bomb"),
+    "a document of 110 MB": ("pesada.docx", lambda: heavy(word()), "bomb"),
+    "two parts of one name": ("doble.docx", lambda: doubled(word()), "corrupt"),
     "a bomb that lies about its size": ("miente.docx", lambda: lying_bomb(word()), "corrupt"),
     "an archive of thousands of parts": ("muchos.pptx", lambda: crowded(presentation()), "bomb"),
     "an entity bomb": ("risas.xlsx", entity_bomb, "bomb"),
     "an entity bomb in UTF-16": ("risas.xlsx", lambda: entity_bomb("utf-16"), "bomb"),
-    "a document with macros": ("macros.docm", macro_word, "macros"),
-    "a document with macros called DOCX": ("macros.docx", macro_word, "macros"),
+    "a document with macros": ("macros.docm", macro_part, "macros"),
+    "a document with macros called DOCX": ("macros.docx", macro_part, "macros"),
+    "a document that declares macros": ("macros.docx", macro_type, "macros"),
     "a picture of too many pixels": ("enorme.png", huge_picture, "too_many_pixels"),
     "a name without a letter": ("---.pdf", pdf, "name"),
 }
