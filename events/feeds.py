@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar
@@ -58,6 +59,8 @@ def calendar_of(events, *, name, language, source, address):
     """Return the calendar as bytes. `address(event)` gives the absolute address of an event's page."""
     feed = Calendar.new(
         prodid=PRODUCT,
+        # The library would draw a new one each time.
+        uid=uuid.uuid5(uuid.NAMESPACE_URL, source),
         name=one_line(name),
         language=language,
         refresh_interval=REFRESH,

@@ -84,14 +84,20 @@ def grid(month, bars, today):
 
 
 def _paint(week, bars):
-    """Give each bar the highest lane free on all its days of this week, and each day its entries in lanes."""
+    """Give each bar the highest lane free on all its days of this week, and each day its entries in lanes.
+
+    What lasts one day goes below: its title may take several lines, which would push longer bars out of line.
+    """
+    covered = [({day.date for day in week if bar.start <= day.date <= bar.end}, bar) for bar in bars]
     lanes = []
-    for bar in bars:
-        days = {day.date for day in week if bar.start <= day.date <= bar.end}
-        lane = next((lane for lane in lanes if not any(days & taken for taken, _ in lane)), None)
-        if lane is None:
-            lanes.append(lane := [])
-        lane.append((days, bar))
+    for days, bar in sorted(covered, key=lambda pair: len(pair[0]) == 1):
+        taken = [any(days & others for others, _ in lane) for lane in lanes]
+        number = taken.index(False) if False in taken else len(lanes)
+        if len(days) == 1:
+            number = max((lane + 1 for lane, is_taken in enumerate(taken) if is_taken), default=0)
+        if number == len(lanes):
+            lanes.append([])
+        lanes[number].append((days, bar))
     for day in week:
         found = [next((bar for days, bar in lane if day.date in days), None) for lane in lanes]
         while found and found[-1] is None:
@@ -102,11 +108,12 @@ def _paint(week, bars):
 def _entry(bar, day, week):
     if bar is None:
         return {"gap": True}
-    first_shown = max(bar.start, week[0].date)
+    first_shown, last_shown = max(bar.start, week[0].date), min(bar.end, week[-1].date)
     return {
         "title": bar.title,
         "url": bar.url,
         "css": bar.css,
         "starts_here": day.date == first_shown,
-        "continues": day.date < min(bar.end, week[-1].date),
+        "days": (last_shown - first_shown).days + 1,
+        "continues": day.date < last_shown,
     }

@@ -254,7 +254,7 @@ class EventFeed(PermittedMixin, View):
         """Return (time of the newest change, digest of all the feed is made of), in one query."""
         revisions = Concat("ref", Value(":"), Cast("revision", TextField()), output_field=TextField())
         newest, digest = rows.aggregate(
-            newest=Max("changed_at"), digest=MD5(StringAgg(revisions, " ", ordering="pk"))
+            newest=Max("changed_at"), digest=MD5(StringAgg(revisions, " ", order_by="pk"))
         ).values()
         names = [str(row) for model in (Country, EventType) for row in terms(model).values()]
         parts = [digest, language, self.request.build_absolute_uri(), *names]
