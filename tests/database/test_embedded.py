@@ -107,6 +107,7 @@ def test_server_and_keeper_killed_together_are_started_again_by_the_next_user(da
 
     for pid in processes_naming(f"keeper\0{data_dir}") | {server_pid(data_dir)}:
         os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: processes_naming(str(data_dir)) == set())
     embedded.start(data_dir)
 
     assert ask(owner, "SELECT count(*) FROM kept") == (1,)
