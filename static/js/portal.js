@@ -19,7 +19,8 @@ document.addEventListener('htmx:afterSwap', (e) => focusSummary(e.detail.target 
 // Filters send themselves; the Apply button stays for keyboards and for pages without this file.
 document.addEventListener('change', (e) => {
   const form = e.target.closest('form[data-auto]');
-  if (form && e.target.type !== 'text' && e.target.type !== 'search') form.requestSubmit();
+  // A date is valid, and changes, from the first figure of its year on.
+  if (form && !['text', 'search', 'date'].includes(e.target.type)) form.requestSubmit();
 });
 
 // Empty filters stay out of the address.
