@@ -23,6 +23,8 @@ class PortalConfig(AppConfig):
     label = "ipo_portal"
 
     def ready(self):
+        from . import checks  # noqa: F401  registers the check; the app registry must be ready
+
         # Told of by the last app: Django sends this signal for apps with models only, and this one has none.
         last = apps.get_app_config("procrastinate")
         post_migrate.connect(_after_migrations, sender=last, dispatch_uid="after_migrations")

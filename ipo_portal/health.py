@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from ipo_portal.access.views import DeclaredMixin
+from ipo_portal.checks import is_free_of_demonstration
 
 # A worker writes its heartbeat every ten seconds.
 SIGN_OF_LIFE_WITHIN = timedelta(seconds=45)
@@ -30,7 +31,7 @@ class Alive(DeclaredMixin, View):
 class Ready(DeclaredMixin, View):
     """Says what the portal lacks to do its work: 200 when nothing, else 503."""
 
-    public = "asked by the load balancer and the monitoring; says ok or failing of three things"
+    public = "asked by the load balancer and the monitoring; says ok or failing of four things"
 
     def get(self, request):
         answers = {name: "ok" if holds(check) else "failing" for name, check in CHECKS.items()}
@@ -69,4 +70,9 @@ def worker_is_alive():
         return cursor.fetchone()[0]
 
 
-CHECKS = {"database": database_answers, "migrations": migrations_are_applied, "worker": worker_is_alive}
+CHECKS = {
+    "database": database_answers,
+    "migrations": migrations_are_applied,
+    "worker": worker_is_alive,
+    "accounts": is_free_of_demonstration,
+}

@@ -28,7 +28,7 @@ def test_ready_when_database_tables_and_worker_are(client, db):
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "ok"}
+    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "ok", "accounts": "ok"}
 
 
 @pytest.mark.parametrize("workers", [[], [300]], ids=["none", "silent for five minutes"])
@@ -39,7 +39,7 @@ def test_not_ready_without_a_living_worker(client, db, workers):
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "failing"}
+    assert response.json() == {"database": "ok", "migrations": "ok", "worker": "failing", "accounts": "ok"}
 
 
 def test_not_ready_while_a_migration_is_missing(client, db):
@@ -50,7 +50,7 @@ def test_not_ready_while_a_migration_is_missing(client, db):
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"database": "ok", "migrations": "failing", "worker": "ok"}
+    assert response.json() == {"database": "ok", "migrations": "failing", "worker": "ok", "accounts": "ok"}
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -64,7 +64,7 @@ def tell(passwords):
     told = [
         {
             "role": str(seat.get_role_display()),
-            "state": str(seat.home),
+            "state": str(seat.country or seat.body_id),
             "email": seat.user.email,
             "password": passwords[seat.user.email],
         }

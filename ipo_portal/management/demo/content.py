@@ -65,10 +65,9 @@ def _files(told):
 
 
 def _practice(told, people, sources):
-    writer = people[Role.CURATOR, told["by"]]
-    reader = next(
-        user for (role, home), user in people.items() if role == Role.CURATOR and home != told["by"]
-    )
+    curators = {home: user for (role, home), user in people.items() if role == Role.CURATOR}
+    writer = curators.pop(told["by"])
+    (second,) = curators.values()
     practice = Practice(is_demo=True, tlp=TLP.CLEAR)
     version = PracticeVersion(
         **{name: told[name].strip() for name in PRACTICE_TEXTS},
@@ -78,11 +77,11 @@ def _practice(told, people, sources):
     )
     with acting(writer):
         actions.write_practice(practice, version, by=writer, sources=sources)
-    _take_steps(version, told, writer, reader)
+    _take_steps(version, told, writer, second)
 
 
 def _take_steps(version, told, writer, second):
-    """Bring a draft to its stage: what the writer may do is done by the writer, the rest by the second person."""
+    """Bring a draft to its stage: the writer hands it in, the second person decides."""
     stage = told["stage"]
     if stage != "draft" and writer != second:
         with acting(writer):
