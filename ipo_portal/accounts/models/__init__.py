@@ -1,0 +1,4 @@
+from .people import Assignment, DateRange, User, today
+from .places import Body, Country, Subregion
+
+__all__ = ["Assignment", "Body", "Country", "DateRange", "Subregion", "User", "today"]
