@@ -1,22 +1,30 @@
 """Pages that look across all apps: home, work, the pages about the portal. They hold no rule of their own."""
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from events.filters import states_to_choose
 from events.models import Event
 from focal_points.map import drawn_states
 from focal_points.states import states_for
-from ipo_portal.access.tlp import strictest
+from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
-from ipo_portal.accounts.models import User, today
+from ipo_portal.accounts.models import Country, User, today
 from ipo_portal.notices.models import Notice, Task
+from ipo_portal.records.models import Status
+from ipo_portal.search.query import search
+from ipo_portal.vocabulary.models import EventType, PlanningArea
+from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
 
 NAVIGATION = [
@@ -120,3 +128,96 @@ class Work(DeclaredMixin, TemplateView):
     def post(self, request):
         request.user.notices.unread().update(read_at=timezone.now())
         return redirect("work")
+
+
+KINDS = {
+    "knowledge.practice": (_("Practice"), "knowledge:practice-detail"),
+    "knowledge.resource": (_("National expertise"), "knowledge:resource-detail"),
+    "events.event": (_("Major event"), "events:event-detail"),
+    "knowledge.law": (_("Law"), "knowledge:law-detail"),
+    "trainings.activity": (_("Training activity"), "trainings:activity-detail"),
+    "accounts.country": (_("State"), "focal_points:state-detail"),
+}
+"""What can be found: its name, and the name of its page."""
+
+FACETS = {
+    "kind": ("kinds", _("Kind"), lambda: [(kind, name) for kind, (name, _page) in KINDS.items()]),
+    "area": ("areas", _("Planning area"), lambda: terms(PlanningArea).items()),
+    "state": ("states", _("State"), states_to_choose),
+    "language": ("languages", _("Language"), lambda: settings.LANGUAGES),
+    "label": ("labels", _("Handling"), lambda: TLP.choices),
+    "type": ("event_types", _("Type of event"), lambda: terms(EventType).items()),
+}
+"""Filters by their name in the address: their name in `search`, their label, all their values."""
+
+
+class SearchFilters(forms.Form):
+    """The filters of a search; offered is only what the reader's hits have, and what is chosen already."""
+
+    def __init__(self, data, facets):
+        super().__init__(data)
+        for name, (asked_as, label, values) in FACETS.items():
+            kept = {*facets[asked_as], *data.getlist(name)}
+            offered = [(value, text) for value, text in values() if value in kept]
+            if offered:
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=label, choices=offered, widget=forms.CheckboxSelectMultiple
+                )
+
+
+class Search(DeclaredMixin, TemplateView):
+    """One box over all kinds of records, by the rule."""
+
+    public = "visitors find what is TLP:CLEAR"
+    template_name = "search.html"
+    PER_PAGE = 20
+    LONGEST_SHOWN = 200
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        words = asked.get("q", "")
+        filters = self._filters()
+        found = search(self.request.user, words, page=self._page(), per_page=self.PER_PAGE, **filters)
+        paginator = Paginator(range(found.count), self.PER_PAGE)
+        paginator.is_capped = found.is_capped
+        return super().get_context_data(
+            q=words.replace("\0", "").strip()[: self.LONGEST_SHOWN],
+            keep=[("q", words)],
+            without_filters=f"?{urlencode({'q': words})}",
+            knowledge_url=reverse("knowledge:knowledge-list"),
+            found=found,
+            hits=[_shown(hit) for hit in found.hits],
+            suggestions=[_shown(hit) for hit in found.suggestions],
+            filters=SearchFilters(asked, found.facets),
+            counts={name: found.facets[asked_as] for name, (asked_as, *_) in FACETS.items()},
+            is_filtered=bool(filters),
+            page_obj=paginator.get_page(found.page),
+            page_tlp=found.tlp,
+            **kwargs,
+        )
+
+    def _filters(self):
+        """Return the filters in force for `search`; values that do not exist are left out."""
+        chosen = {}
+        for name, (asked_as, _label, values) in FACETS.items():
+            known = dict(values())
+            if kept := [value for value in dict.fromkeys(self.request.GET.getlist(name)) if value in known]:
+                chosen[asked_as] = kept
+        return chosen
+
+    def _page(self):
+        number = self.request.GET.get("page", "")
+        return int(number) if number.isdecimal() and len(number) < 9 else 1
+
+
+def _shown(hit):
+    """Return what the page shows of a hit: its kind in words, its address, whose it is."""
+    kind, page = KINDS[hit.kind]
+    owners = [state.name for state in named(Country, hit.owner_codes)]
+    return {
+        "hit": hit,
+        "kind": kind,
+        "url": reverse(page, args=[hit.ref]),
+        "owners": "" if hit.kind == "accounts.country" else ", ".join(owners),
+        "status": "" if hit.status == Status.PUBLISHED else Status(hit.status).label,
+    }

@@ -1,0 +1,23 @@
+"""What an activity says to the search index. The sources are in English."""
+
+from ipo_portal.records.indexing import register
+from ipo_portal.search.index import SearchText
+
+from .models import Activity
+
+
+def speak_activity(activity):
+    said = [activity.kind, activity.audience, activity.organisers, activity.starts[:4]]
+    return [
+        SearchText.of(
+            activity,
+            language="en",
+            title=activity.title,
+            summary=" · ".join(filter(None, [activity.place, activity.note])),
+            body="\n".join(filter(None, said)),
+            country_codes=[activity.country_code] if activity.country_code else [],
+        )
+    ]
+
+
+register(Activity, speak_activity)

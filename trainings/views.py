@@ -1,0 +1,51 @@
+"""The catalogue of what the programme has given, and of the formats of courses it knows."""
+
+import itertools
+
+from ipo_portal.accounts.models import Country
+from ipo_portal.records.views import ListRecords, RecordDetail
+from ipo_portal.vocabulary.models import CourseType
+from ipo_portal.vocabulary.sources import sources_of
+from ipo_portal.vocabulary.terms import terms
+
+from .dates import period_of
+from .filters import ActivityFilter
+from .models import Activity
+
+PUBLIC = (
+    "what the programme has given is public knowledge; drafts and restricted rows are left out by the rule"
+)
+
+
+class ActivityList(ListRecords):
+    """All activities, the newest first, year by year."""
+
+    model = Activity
+    public = PUBLIC
+    filterset_class = ActivityFilter
+    paginate_by = 50
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for activity in context["object_list"]:
+            activity.period = period_of(activity.starts, activity.ends)
+        by_year = itertools.groupby(context["object_list"], key=lambda activity: activity.starts[:4])
+        return context | {
+            "years": [(year, list(activities)) for year, activities in by_year],
+            "course_types": list(terms(CourseType).values()),
+        }
+
+
+class ActivityDetail(RecordDetail):
+    """What is known of one activity, with where it was read."""
+
+    model = Activity
+    public = PUBLIC
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            period=period_of(self.object.starts, self.object.ends),
+            sources=sources_of(self.object.source),
+            state=terms(Country).get(self.object.country_code),
+            **kwargs,
+        )
