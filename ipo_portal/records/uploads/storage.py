@@ -114,7 +114,6 @@ def _is_lost(transaction_id, failed, connection):
     if connection.in_atomic_block:
         return failed  # a larger transaction is still open, as in tests
     try:
-        connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_xact_status(%s::text::xid8)", [transaction_id])
             return cursor.fetchone() == ("aborted",)
