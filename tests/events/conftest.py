@@ -51,9 +51,7 @@ def seen(client):
         response = client.get(reverse(f"events:event-{view}"), parameters)
         assert response.status_code == 200
         if view == "feed":
-            return sorted(
-                str(entry["SUMMARY"]) for entry in Calendar.from_ical(response.content).walk("VEVENT")
-            )
+            return sorted(str(entry["SUMMARY"]) for entry in Calendar.from_ical(response.content).walk("VEVENT"))
         context = response.context
         rows = [*context["dated"], *context["to_confirm"]] if view == "month" else context["object_list"]
         return sorted(row.name_en for row in rows)

@@ -82,10 +82,7 @@ def test_days_are_days_whatever_the_time_zone(games, client, settings, zone):
 def test_the_feed_speaks_the_language_asked_for_and_english_otherwise(changed, client):
     assert entry(client.get(FEED, {"lang": "es"}))["SUMMARY"] == "Juegos Panamericanos"
     assert entry(client.get(FEED, {"lang": "es"}))["LOCATION"] == "Lima, Callao, Perú"
-    assert (
-        entry(client.get(FEED, headers={"accept-language": "es"}))["SUMMARY"]
-        == "Pan American Games Lima 2027"
-    )
+    assert entry(client.get(FEED, headers={"accept-language": "es"}))["SUMMARY"] == "Pan American Games Lima 2027"
     assert client.get(FEED, {"lang": "xx"}).status_code == 400
 
 
@@ -203,9 +200,7 @@ def test_a_changed_feed_is_sent_again(americas, games, client, change):
     first = client.get(FEED)
     change(americas, games)
 
-    again = client.get(
-        FEED, headers={"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]}
-    )
+    again = client.get(FEED, headers={"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]})
 
     assert again.status_code == 200
     assert again["ETag"] != first["ETag"]
@@ -223,10 +218,7 @@ def test_a_date_alone_never_answers_that_nothing_changed(americas, games, client
 
 
 def test_filters_and_language_have_their_own_etag(games, client):
-    marks = {
-        client.get(FEED, given)["ETag"]
-        for given in ({}, {"state": "PE"}, {"lang": "es"}, {"type": "sporting"})
-    }
+    marks = {client.get(FEED, given)["ETag"] for given in ({}, {"state": "PE"}, {"lang": "es"}, {"type": "sporting"})}
 
     assert len(marks) == 4
 
@@ -246,9 +238,7 @@ def test_another_host_than_ours_is_refused(games, client):
 
 
 @pytest.mark.parametrize("row_count", [1, 30])
-def test_the_feed_costs_two_queries_and_one_when_unchanged(
-    americas, client, django_assert_num_queries, row_count
-):
+def test_the_feed_costs_two_queries_and_one_when_unchanged(americas, client, django_assert_num_queries, row_count):
     for _ in range(row_count):
         americas.event("PE", "CO")
 

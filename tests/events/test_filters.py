@@ -103,9 +103,7 @@ def test_what_is_no_month_shows_the_current_one_and_says_so(three, client, asked
 
 
 def test_filters_stay_in_every_address_of_the_page(three, client):
-    page = client.get(
-        "/events/", {"month": "2027-07", "state": "PE", "q": "", "type": "sporting", "schedule": "nope"}
-    )
+    page = client.get("/events/", {"month": "2027-07", "state": "PE", "q": "", "type": "sporting", "schedule": "nope"})
 
     kept = "state=PE&type=sporting"
     assert [view["url"] for view in page.context["views"]] == [

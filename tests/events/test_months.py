@@ -89,3 +89,18 @@ def test_the_calendar_ends_at_its_edges():
     assert Month.parse("2000-01").previous is None
     assert Month.parse("2040-12").next is None
     assert (str(Month(2027, 1).previous), str(Month(2027, 12).next)) == ("2026-12", "2028-01")
+
+
+def test_what_lasts_one_day_goes_below_longer_bars_even_where_a_lane_above_is_free():
+    bars = [bar("a", "2027-07-05", "2027-07-07"), bar("b", "2027-07-06", "2027-07-08"), bar("one", "2027-07-08")]
+
+    weeks = grid(Month(2027, 7), bars, None)
+
+    assert lanes(weeks, "2027-07-08") == ["", "…", "one"]
+
+
+def test_a_bar_tells_how_many_days_of_the_week_it_covers():
+    weeks = grid(Month(2027, 7), [bar("games", "2027-07-23", "2027-08-08")], None)
+
+    starts = [e["days"] for week in weeks for d in week for e in d.entries if e["starts_here"]]
+    assert starts == [3, 7]

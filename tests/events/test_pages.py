@@ -52,12 +52,8 @@ def test_a_coarse_date_is_listed_under_its_month_and_painted_on_no_day(americas,
     month = americas.event(
         name_en="Some July", precision="month", starts_on=day("2027-07-01"), ends_on=day("2027-07-31")
     )
-    year = americas.event(
-        name_en="Some 2027", precision="year", starts_on=day("2027-01-01"), ends_on=day("2027-12-31")
-    )
-    americas.event(
-        name_en="August", precision="month", starts_on=day("2027-08-01"), ends_on=day("2027-08-31")
-    )
+    year = americas.event(name_en="Some 2027", precision="year", starts_on=day("2027-01-01"), ends_on=day("2027-12-31"))
+    americas.event(name_en="August", precision="month", starts_on=day("2027-08-01"), ends_on=day("2027-08-31"))
 
     page = client.get("/events/", {"month": "2027-07"})
 
@@ -67,9 +63,7 @@ def test_a_coarse_date_is_listed_under_its_month_and_painted_on_no_day(americas,
 
 
 def test_an_event_without_dates_is_in_no_month_and_no_period(americas, client, seen):
-    americas.event(
-        name_en="Some day", precision="unknown", starts_on=None, ends_on=None, schedule="postponed"
-    )
+    americas.event(name_en="Some day", precision="unknown", starts_on=None, ends_on=None, schedule="postponed")
 
     assert seen("month", month="2027-07") == seen("list") == seen("past") == seen("feed") == []
     assert seen("list", since="2000-01-01") == []

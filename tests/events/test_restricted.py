@@ -102,9 +102,7 @@ def test_records_tied_to_an_event_are_shown_only_to_those_who_may_read_them(game
 
     def shown():
         page = client.get(games.get_absolute_url()).context
-        return [str(row) for name in ("laws", "resources", "practices") for row in page[name]], page[
-            "page_tlp"
-        ]
+        return [str(row) for name in ("laws", "resources", "practices") for row in page[name]], page["page_tlp"]
 
     assert shown() == ([], "CLEAR")
     client.force_login(americas.appoint("planner", "CO"))
