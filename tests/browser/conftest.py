@@ -10,6 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.running import CHECKOUT, RunningPortal
 
+from .people import sign_in
+
 RESULTS = CHECKOUT / "test-results"
 FLAGS = [
     "--no-sandbox",  # root, as on a build machine, cannot have Chromium's own
@@ -62,13 +64,24 @@ def chromium(chromium_path):
 def new_page(chromium, portal, request):
     """Return a function that opens a page in a browser session of its own: one for each person of a journey.
 
-    At the end no page may have broken the content security policy or thrown an error.
+    At the end no page may have broken the content security policy, thrown an error, missed a part of itself,
+    or asked another host for anything.
     """
     contexts, complaints = [], []
+
+    def look_at(response):
+        if response.status >= 400 and response.request.resource_type != "document":
+            complaints.append(f"{response.status} {response.url}")
+
+    def look_where(request):
+        if not request.url.startswith(f"{portal.url}/"):
+            complaints.append(f"asks another host: {request.url}")
 
     def open_page(**options):
         context = chromium.new_context(base_url=portal.url, locale="en-US", accept_downloads=True, **options)
         context.set_default_timeout(15_000)
+        context.on("request", look_where)
+        context.on("response", look_at)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -88,8 +101,31 @@ def page(new_page):
     return new_page()
 
 
+@pytest.fixture(scope="session")
+def _sessions():
+    return {}
+
+
+@pytest.fixture
+def person(new_page, portal, _sessions):
+    """Return a function that opens a page with somebody signed in, such as `person("curator.oas")`.
+
+    Everybody signs in by the form once; after that the cookies are used again.
+    """
+
+    def open_signed_in(name, **options):
+        if name not in _sessions:
+            page = new_page()
+            sign_in(page, portal, name)
+            _sessions[name] = page.context.storage_state()
+        return new_page(storage_state=_sessions[name], **options)
+
+    return open_signed_in
+
+
 def is_complaint(message):
-    return message.type == "error" and "Content Security Policy" in message.text
+    """Tell whether a message of the console is a fault of the page; a refused page is named there, too."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 
 FAILED = pytest.StashKey[bool]()

@@ -1,0 +1,38 @@
+"""Steps that many journeys take."""
+
+from urllib.parse import quote
+
+FOUND_WITHIN = 40  # seconds for the worker to read a file and for search to have its words
+
+
+def sign_in(page, portal, name):
+    """Sign in by the form, as the demonstration account whose address begins with `name`."""
+    (account,) = [account for account in portal.accounts if account["email"].startswith(f"{name}@")]
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(account["email"])
+    page.get_by_label("Password").fill(account["password"])
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/work/")
+
+
+def fill_in_resource(page, *, title, abstract, files):
+    """Fill in the form by which a State shares expertise; files are (name, content) pairs."""
+    page.goto("/knowledge/resources/add/")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Abstract").fill(abstract)
+    page.get_by_label("Language of the text").select_option("es")
+    page.get_by_label("Crowd safety and public order").check()
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
+    )
+
+
+def search_until_found(page, words, title):
+    """Search again until the worker has read the file; return the entry of the record in the results."""
+    for _ in range(FOUND_WITHIN):
+        page.goto(f"/search/?q={quote(words)}")
+        found = page.locator("#main li").filter(has=page.get_by_role("link", name=title))
+        if found.count():
+            return found.first
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"{title!r} is not found by {words!r}")
