@@ -242,6 +242,7 @@ class EventFeed(PermittedMixin, View):
             # Not by Last-Modified: a row that leaves the feed makes its newest change an older one.
             respond = etag(lambda *_args: f'"{digest}"')(lambda *_args: self._calendar(rows, language))
             answer = respond(request)
+        answer["Content-Language"] = language
         answer["Cache-Control"] = f"public, max-age={self.max_age}"
         if changed_at:
             answer["Last-Modified"] = http_date(changed_at.timestamp())

@@ -83,6 +83,7 @@ def test_the_feed_speaks_the_language_asked_for_and_english_otherwise(changed, c
     assert entry(client.get(FEED, {"lang": "es"}))["SUMMARY"] == "Juegos Panamericanos"
     assert entry(client.get(FEED, {"lang": "es"}))["LOCATION"] == "Lima, Callao, Perú"
     assert entry(client.get(FEED, headers={"accept-language": "es"}))["SUMMARY"] == "Pan American Games Lima 2027"
+    assert client.get(FEED, {"lang": "es"})["Content-Language"] == "es"
     assert client.get(FEED, {"lang": "xx"}).status_code == 400
 
 
