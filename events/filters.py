@@ -85,12 +85,8 @@ class EventFilter(FilterSet):
         choices=subregions_to_choose,
         method="in_subregion",
     )
-    state = ChoiceFilter(
-        label=_("State"), empty_label=_("All States"), choices=states_to_choose, method="hosted_by"
-    )
-    type = ChoiceFilter(
-        label=_("Type"), empty_label=_("All types"), choices=types_to_choose, field_name="type_id"
-    )
+    state = ChoiceFilter(label=_("State"), empty_label=_("All States"), choices=states_to_choose, method="hosted_by")
+    type = ChoiceFilter(label=_("Type"), empty_label=_("All types"), choices=types_to_choose, field_name="type_id")
     schedule = ChoiceFilter(label=_("Schedule"), empty_label=_("Any schedule"), choices=Schedule.choices)
     since = DayFilter(label=pgettext_lazy("first day of a period", "From"), method="in_period")
     until = DayFilter(label=pgettext_lazy("last day of a period", "To"), method="in_period")
@@ -106,9 +102,7 @@ class EventFilter(FilterSet):
         parts = [part for text in texts for part in (text, Value(" "))]
         rows = rows.alias(said=Concat(*parts, output_field=TextField()))
         for word in value.split()[:MOST_WORDS]:
-            rows = rows.filter(
-                Q(said__unaccent__icontains=word) | Q(owner_codes__overlap=_states_called(plain(word)))
-            )
+            rows = rows.filter(Q(said__unaccent__icontains=word) | Q(owner_codes__overlap=_states_called(plain(word))))
         return rows
 
     def in_subregion(self, rows, name, value):
@@ -144,7 +138,6 @@ class EventFilter(FilterSet):
         if not self.is_bound:
             return []
         return [
-            _now("%(filter)s: %(problem)s")
-            % {"filter": self.form.fields[name].label, "problem": " ".join(texts)}
+            _now("%(filter)s: %(problem)s") % {"filter": self.form.fields[name].label, "problem": " ".join(texts)}
             for name, texts in self.errors.items()
         ]

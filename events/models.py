@@ -93,17 +93,13 @@ class Event(Named, Reference, Record):
     cities = ArrayField(models.CharField(max_length=120), verbose_name=_("cities"), default=list, blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    precision = models.CharField(
-        _("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY
-    )
+    precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
     span = models.GeneratedField(
         expression=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE"),
         output_field=DateRangeField(null=True),
         db_persist=True,
     )
-    schedule = models.CharField(
-        _("schedule"), max_length=12, choices=Schedule.choices, default=Schedule.TENTATIVE
-    )
+    schedule = models.CharField(_("schedule"), max_length=12, choices=Schedule.choices, default=Schedule.TENTATIVE)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.UNKNOWN)
     size = models.CharField(
         _("size"), max_length=200, blank=True, help_text=_("With its basis: tickets, accredited, estimate.")
@@ -204,9 +200,7 @@ class EventChange(Reference, Owned):
     what = models.CharField(_("what changed"), max_length=12, choices=What.choices)
     old = models.CharField(_("before"), max_length=300, blank=True)
     new = models.CharField(_("after"), max_length=300, blank=True)
-    announced = models.CharField(
-        _("announced"), max_length=10, blank=True, help_text=_("ISO date, or the year.")
-    )
+    announced = models.CharField(_("announced"), max_length=10, blank=True, help_text=_("ISO date, or the year."))
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta(Owned.Meta):

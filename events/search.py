@@ -22,9 +22,7 @@ def speak(event):
             language=language,
             title=title,
             summary=" · ".join(filter(None, [event.name_local, *event.cities])),
-            body="\n".join(
-                filter(None, [*_in_all_languages(event), *around, *kinds, event.size, event.notes])
-            ),
+            body="\n".join(filter(None, [*_in_all_languages(event), *around, *kinds, event.size, event.notes])),
             event_type_codes=[event.type_id],
             country_codes=list(event.owner_codes),
         )

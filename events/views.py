@@ -173,10 +173,7 @@ class EventDetail(RecordDetail):
         # Knowledge lies above: its rows are reached by their related names, and permitted as always.
         resources, practices = (
             list(
-                rows.permitted(user)
-                .filter(status=Status.PUBLISHED)
-                .select_related("record")
-                .order_by("-published_at")
+                rows.permitted(user).filter(status=Status.PUBLISHED).select_related("record").order_by("-published_at")
             )
             for rows in (event.resourceversions, event.practiceversions)
         )
