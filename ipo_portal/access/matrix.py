@@ -43,7 +43,7 @@ class Scope(StrEnum):
     OWN_PUBLISHED = "own, published, up to AMBER"
     OWN_TO_AMBER = "own, any status, up to AMBER"
     OWN_DRAFTS_TO_AMBER = "own, not published, up to AMBER"
-    OWN_DRAFTS = "own, not published"
+    OWN_DRAFTS = "own, never published"
     OWN = "own"
     FOUR_EYES = "own, and not of the own hand"
     VACANT = "register fact of a State that has neither focal point nor alternate"

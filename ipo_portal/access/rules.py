@@ -8,6 +8,8 @@ from .roles import PROGRAMME, VISITOR
 from .tlp import TLP
 
 PUBLISHED = "published"
+DRAFTS = ("draft", "review", "changes")
+"""What is being written; what was published once is withdrawn or replaced, and never a draft again."""
 NOTHING = Q(pk__in=[])
 OWNERS = {Whose.NATIONAL: ~Q(owner_codes__contains=[PROGRAMME]), Whose.PROGRAMME: Q(owner_codes__contains=[PROGRAMME])}
 
@@ -31,7 +33,7 @@ SCOPES = {
     Scope.OWN_PUBLISHED: lambda grant: _own(grant) & _published & _to_amber,
     Scope.OWN_TO_AMBER: lambda grant: _own(grant) & _to_amber,
     Scope.OWN_DRAFTS_TO_AMBER: lambda grant: _own(grant) & ~_published & _to_amber,
-    Scope.OWN_DRAFTS: lambda grant: _own(grant) & ~_published,
+    Scope.OWN_DRAFTS: lambda grant: _own(grant) & Q(status__in=DRAFTS),
     Scope.OWN: _own,
     Scope.FOUR_EYES: lambda grant: _own(grant) & ~Q(hands__contains=[grant.user]),
 }
@@ -42,17 +44,21 @@ def grants(user):
     return (*getattr(user, "grants", ()), VISITOR)
 
 
+def _granted(grant, action, model):
+    """Return whose rows -> scopes the matrix grants a seat in a model: without those that can reach no row of it."""
+    idle = {Scope.VACANT: not model.is_register, Scope.FOUR_EYES: not model.keeps_hands}
+    return {
+        whose: [scope for scope in scopes(grant.role, action, whose) if not idle.get(scope)] for whose in model.owned_by
+    }
+
+
 def _reach(grant, action, model, user):
     """Return the rows one seat reaches, as one Q, or None when the matrix grants it nothing."""
-    granted = {whose: scopes(grant.role, action, whose) for whose in model.owned_by}
+    granted = _granted(grant, action, model)
     found = None
     for scope in dict.fromkeys(scope for held in granted.values() for scope in held):
         if scope is Scope.VACANT:
-            if not model.is_register:
-                continue
             rows = Q(owner_codes__contained_by=sorted(user.vacant_codes)) & SCOPES[Scope.NETWORK](grant)
-        elif scope is Scope.FOUR_EYES and not model.keeps_hands:
-            continue
         else:
             rows = SCOPES[scope](grant)
         holders = [whose for whose, held in granted.items() if scope in held]
@@ -74,7 +80,7 @@ def rule(user, action, model):
 
 def holds(user, action, model):
     """Tell whether the user holds this kind of right anywhere: for menus and for 403, never as a guard of a row."""
-    return any(scopes(grant.role, Action(action), whose) for grant in grants(user) for whose in model.owned_by)
+    return any(any(_granted(grant, Action(action), model).values()) for grant in grants(user))
 
 
 def manages(user, area):

@@ -47,6 +47,7 @@ class PracticeVersion(Subjects, Version):
     """What a practice says."""
 
     record_table = "knowledge_practice"
+    owned_by = ProgrammeRecord.owned_by
 
     record = models.ForeignKey(Practice, models.CASCADE, related_name="versions", editable=False)
     title = models.CharField(_("title"), max_length=200)
