@@ -22,9 +22,7 @@ def speak_state(state):
             language=language,
             title=name,
             summary=" · ".join(filter(None, [state.capital_local, *(_in(language, row) for row in regions)])),
-            body="\n".join(
-                filter(None, [*names, *state.aliases, state.capital_en, state.iso3, *state.blocs])
-            ),
+            body=" · ".join(filter(None, [*names, *state.aliases, state.capital_en, state.iso3, *state.blocs])),
             tlp=TLP.CLEAR,
             status=Status.PUBLISHED,
             owner_codes=[state.code],

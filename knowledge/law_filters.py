@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
 
@@ -13,6 +14,10 @@ from ipo_portal.vocabulary.terms import choices
 from .models import Law
 
 MOST_WORDS = 8
+
+
+def _jurisdictions():
+    return [(value, capfirst(label)) for value, label in Law.Jurisdiction.choices]
 
 
 class LawFilter(FilterSet):
@@ -26,11 +31,9 @@ class LawFilter(FilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     jurisdiction = MultipleChoiceFilter(
-        label=_("Kind of jurisdiction"), choices=Law.Jurisdiction.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Kind of jurisdiction"), choices=_jurisdictions, widget=forms.CheckboxSelectMultiple
     )
-    state = ChoiceFilter(
-        label=_("State"), empty_label=_("All States"), choices=states_to_choose, method="of_state"
-    )
+    state = ChoiceFilter(label=_("State"), empty_label=_("All States"), choices=states_to_choose, method="of_state")
 
     class Meta:
         model = Law

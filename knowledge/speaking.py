@@ -12,9 +12,7 @@ def speak_law(law):
 
     The events it was made for are left out: the text would outlive a restriction of the event.
     """
-    state = (
-        terms(Country).get(law.jurisdiction_code) if law.jurisdiction == law.Jurisdiction.NATIONAL else None
-    )
+    state = terms(Country).get(law.jurisdiction_code) if law.jurisdiction == law.Jurisdiction.NATIONAL else None
     texts = [_text(law, state, "en", law.title_en, law.summary)]
     if state and law.title_original and state.default_language != "en":
         texts.append(_text(law, state, state.default_language, law.title_original, ""))
@@ -32,6 +30,6 @@ def _text(law, state, language, title, summary):
         language=language,
         title=title,
         summary=summary,
-        body="\n".join(filter(None, words)),
+        body=" · ".join(filter(None, words)),
         country_codes=[state.code] if state else [],
     )

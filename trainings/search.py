@@ -14,7 +14,7 @@ def speak_activity(activity):
             language="en",
             title=activity.title,
             summary=" · ".join(filter(None, [activity.place, activity.note])),
-            body="\n".join(filter(None, said)),
+            body=" · ".join(filter(None, said)),
             country_codes=[activity.country_code] if activity.country_code else [],
         )
     ]

@@ -12,9 +12,7 @@ from .dates import period_of
 from .filters import ActivityFilter
 from .models import Activity
 
-PUBLIC = (
-    "what the programme has given is public knowledge; drafts and restricted rows are left out by the rule"
-)
+PUBLIC = "what the programme has given is public knowledge; drafts and restricted rows are left out by the rule"
 
 
 class ActivityList(ListRecords):
@@ -29,6 +27,7 @@ class ActivityList(ListRecords):
         context = super().get_context_data(**kwargs)
         for activity in context["object_list"]:
             activity.period = period_of(activity.starts, activity.ends)
+            activity.where = _where(activity)
         by_year = itertools.groupby(context["object_list"], key=lambda activity: activity.starts[:4])
         return context | {
             "years": [(year, list(activities)) for year, activities in by_year],
@@ -45,7 +44,15 @@ class ActivityDetail(RecordDetail):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             period=period_of(self.object.starts, self.object.ends),
+            where=_where(self.object),
             sources=sources_of(self.object.source),
             state=terms(Country).get(self.object.country_code),
             **kwargs,
         )
+
+
+def _where(activity):
+    """Return its place with the State in words, where the source gives a code: “Lima, PE”."""
+    state = terms(Country).get(activity.country_code)
+    place = activity.place.removesuffix(f", {activity.country_code}")
+    return f"{place}, {state.name}" if state and place != activity.place else activity.place

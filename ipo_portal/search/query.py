@@ -140,8 +140,8 @@ def _rank(user, said, narrowing, page, per_page):
 
     Ranked is by the words in the language of the row. The facets are counted over the newest hits without
     filters and the newest within them: of a word with many hits the former alone could miss what is shown.
-    Without the setting the planner reads the whole table for a common word: it does not know that looking into
-    a vector costs more than into a number (measured on 20,000 rows: 230 ms against 40 ms).
+    Without the setting the planner reads the whole table for a common word: it does not know that to look into
+    a vector costs more than to look at a number (measured on 20,000 rows: 230 ms against 40 ms).
     """
     matches = _matches(user, said)
     every, params = _newest(matches, narrowing)

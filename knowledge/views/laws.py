@@ -29,6 +29,7 @@ class LawList(ListRecords):
     model = Law
     public = PUBLIC
     filterset_class = LawFilter
+    paginate_by = 50
     template_name = "knowledge/law_list.html"
 
     def get_context_data(self, **kwargs):

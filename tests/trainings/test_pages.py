@@ -1,0 +1,158 @@
+"""The catalogue of activities and formats."""
+
+import pytest
+
+from ipo_portal.access.roles import Role
+from ipo_portal.accounts.models import Body, Country
+from ipo_portal.records.indexing import index_row
+from ipo_portal.search.query import search
+from ipo_portal.vocabulary.models import CourseType, Source
+from ipo_portal.vocabulary.terms import forget, terms
+from trainings.dates import period_of
+
+pytestmark = pytest.mark.django_db
+LIST = "/training/"
+
+
+@pytest.fixture
+def catalogue(world):
+    Source.objects.create(code="S04a", title="Press note", url="https://example.org/note")
+    CourseType.objects.create(
+        code="TC01", name_en="Seminar", format_en="three days", given_by_programme="yes", confidence="high"
+    )
+    CourseType.objects.create(code="TC02", name_en="Field exercise", given_by_programme="not found")
+    for model in (Country, Body, CourseType, Source):
+        forget(model)
+        terms(model)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "precision", "words"),
+    [
+        ("2008-03-04", "2008-03-04", "day", "4 March 2008"),
+        ("2008-05-12", "2008-05-16", "day", "12–16 May 2008"),
+        ("2013-03", "", "month", "March 2013"),
+        ("2016", "2019", "year", "2016 – 2019"),
+        ("2007", "", "year", "2007"),
+        ("2007", "2007", "year", "2007"),
+        ("", "", "unknown", "Date not known"),
+        ("soon", "", "unknown", "Date not known"),
+        ("2013-13-99", "", "unknown", "Date not known"),
+    ],
+)
+def test_a_period_is_as_exact_as_its_source(starts, ends, precision, words):
+    period = period_of(starts, ends)
+
+    assert (period.precision, period.words) == (precision, words)
+
+
+def test_activities_stand_year_by_year_the_newest_first(client, catalogue):
+    for title, starts in [("Old", "2008-03-04"), ("New", "2024-10-08"), ("Also old", "2008")]:
+        catalogue.activity(title=title, starts=starts)
+
+    years = client.get(LIST).context["years"]
+
+    assert [(year, [activity.title for activity in rows]) for year, rows in years] == [
+        ("2024", ["New"]), ("2008", ["Old", "Also old"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ({"kind": "training"}, ["Course"]),
+        ({"kind": "exercise"}, ["Table"]),
+        ({"kind": "NFP meeting"}, ["Table", "Meeting"]),
+        ({"state": "PE"}, ["Course"]),
+        ({"year": "2012"}, ["Meeting"]),
+        ({"kind": "bogus"}, ["Course", "Table", "Meeting"]),
+        ({"page": "99"}, ["Course", "Table", "Meeting"]),
+    ],
+)
+def test_filters_narrow_the_catalogue(client, catalogue, address, titles):
+    catalogue.activity(title="Course", kind="training series", starts="2018", country_code="PE")
+    catalogue.activity(title="Table", kind="NFP meeting; exercise", starts="2013")
+    catalogue.activity(title="Meeting", kind="NFP meeting", starts="2012")
+
+    assert [activity.title for activity in client.get(LIST, address).context["object_list"]] == titles
+
+
+HIDDEN = [{"status": "draft"}, {"tlp": "GREEN"}, {"tlp": "AMBER"}]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_visitor_sees_what_is_public_and_no_trace_of_the_rest(client, catalogue, hidden):
+    catalogue.activity(title="Open", starts="2024")
+    secret = catalogue.activity(title="Secret", starts="2023", **hidden)
+
+    response = client.get(LIST)
+
+    assert [activity.title for activity in response.context["object_list"]] == ["Open"]
+    assert response.context["paginator"].count == 1
+    assert "Secret" not in response.content.decode()
+    assert client.get(secret.get_absolute_url()).url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    ("role", "home", "titles"),
+    [(Role.PLANNER, "CO", {"Open", "Green"}), (Role.CURATOR, "OAS", {"Open", "Green", "Amber", "Draft"})],
+)
+def test_the_network_sees_green_and_curators_see_all(client, catalogue, role, home, titles):
+    rows = {"Open": {}, "Green": {"tlp": "GREEN"}, "Amber": {"tlp": "AMBER"}, "Draft": {"status": "draft"}}
+    made = {title: catalogue.activity(title=title, **fields) for title, fields in rows.items()}
+    client.force_login(catalogue.appoint(role, home))
+
+    assert {activity.title for activity in client.get(LIST).context["object_list"]} == titles
+    assert {t for t, row in made.items() if client.get(row.get_absolute_url()).status_code == 200} == titles
+
+
+def test_formats_are_told_with_whether_the_programme_gave_them(client, catalogue):
+    page = client.get(LIST).content.decode()
+
+    for words in ("Seminar", "Three days", "Yes", "Field exercise", "Not found"):
+        assert words in page
+    assert page.count(">Verified<") == 1
+    assert page.count("Not verified") == 1
+
+
+def test_an_activity_names_its_sources_and_what_is_not_verified(client, catalogue):
+    activity = catalogue.activity(
+        title="Workshop", place="Lima, PE", country_code="PE", starts="2024-10-08", ends="2024-10-10",
+        source="S04a;K (own notes)", confidence="medium", audience="planners",
+    )  # fmt: skip
+
+    page = client.get(activity.get_absolute_url()).content.decode()
+
+    assert '<a href="https://example.org/note" rel="noopener external">Press note</a>' in page
+    assert "K (own notes)" in page
+    assert "Not verified" in page
+    assert "Lima, Peru" in page
+    assert "8–10 October 2024" in page
+
+
+def test_what_is_of_high_confidence_is_not_called_not_verified(client, catalogue):
+    activity = catalogue.activity(source="S04a", confidence="high")
+
+    assert "Not verified" not in client.get(activity.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("role", "queries"), [(None, 2), (Role.PLANNER, 5)])
+def test_the_list_takes_as_many_queries_for_one_row_as_for_thirty(
+    client, catalogue, rows, role, queries, django_assert_num_queries
+):
+    for number in range(rows):
+        catalogue.activity(starts=str(1990 + number))
+    if role:
+        client.force_login(catalogue.appoint(role, "CO"))
+
+    with django_assert_num_queries(queries):
+        assert len(client.get(LIST).context["object_list"]) == rows
+
+
+def test_an_activity_is_found_by_words_of_its_note(catalogue):
+    activity = catalogue.activity(title="Workshop", note="Festivals and carnivals.")
+    index_row("trainings.activity", activity.pk)
+
+    assert [hit.ref for hit in search(None, "carnival").hits] == [activity.ref]
