@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +95,10 @@ class Event(Named, Reference, Record):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
     span = models.GeneratedField(
-        expression=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE"),
+        # Without dates there is no span: a range without bounds would be endless and overlap every month.
+        expression=Case(
+            When(starts_on__isnull=False, then=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE"))
+        ),
         output_field=DateRangeField(null=True),
         db_persist=True,
     )
@@ -115,7 +118,8 @@ class Event(Named, Reference, Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True, ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, starts_on__lte=F("ends_on")),
                 name="event_ends_after_it_starts",
             ),
             models.CheckConstraint(

@@ -5,7 +5,6 @@ import hashlib
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.aggregates import StringAgg
-from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Max, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -125,17 +124,6 @@ class EventList(CalendarMixin, ListRecords):
     def get_queryset(self):
         rows = super().get_queryset().in_order()
         return rows if self.filterset.given.get("since") else rows.within(today(), None)
-
-    def paginate_queryset(self, queryset, page_size):
-        """Show the nearest page for a number that is none: a list that shrank is no missing page."""
-        paginator = self.get_paginator(queryset, page_size)
-        try:
-            page = paginator.page(self.request.GET.get("page", 1))
-        except PageNotAnInteger:
-            page = paginator.page(1)
-        except EmptyPage:
-            page = paginator.page(paginator.num_pages)
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(lead=self.lead, **kwargs)

@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import caches
 
+from ipo_portal.vocabulary.terms import forget
+
 from .factories import World
 
 
@@ -15,8 +17,8 @@ def world(db):
 @pytest.fixture(autouse=True)
 def _nothing_kept_in_the_process():
     """Vocabularies and counted attempts of one test are not those of the next."""
-    for name in ("default", "process"):
-        caches[name].clear()
+    caches["default"].clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,24 @@
 """Vocabularies as dictionaries, kept in each process for a minute: every page names areas, types and States."""
 
-from django.core.cache import caches
+import time
+
+KEPT_FOR = 60
+"""Seconds. An edit is seen at once in the process that made it, within this time in the others."""
+
+_kept = {}
 
 
 def terms(model):
     """Return {code: row} of a vocabulary (or of States), retired rows included, in the vocabulary's order.
 
-    The rows are shared between requests: read them, do not change them. Another process sees an edit within a
-    minute, this one at once.
+    The rows are shared between requests and threads: read them, do not change them. Not in Django's cache, which
+    would rebuild every row at every call.
     """
-    kept = caches["process"].get(model._meta.label)
-    if kept is None:
-        kept = {row.pk: row for row in model._default_manager.all()}
-        caches["process"].set(model._meta.label, kept)
-    return kept
+    rows, until = _kept.get(model, ({}, 0))
+    if until < time.monotonic():
+        rows = {row.pk: row for row in model._default_manager.all()}
+        _kept[model] = rows, time.monotonic() + KEPT_FOR
+    return rows
 
 
 def named(model, codes):
@@ -27,6 +32,9 @@ def choices(model):
     return [(code, row) for code, row in terms(model).items() if getattr(row, "ended_on", None) is None]
 
 
-def forget(model):
-    """Drop what this process keeps of a vocabulary, after a change."""
-    caches["process"].delete(model._meta.label)
+def forget(model=None):
+    """Drop what this process keeps of a vocabulary, after a change; of all of them without one."""
+    if model is None:
+        _kept.clear()
+    else:
+        _kept.pop(model, None)
