@@ -91,3 +91,44 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.record_kind} {self.record_ref}"
+
+
+class OutgoingMail(models.Model):
+    """One message to one address, from the moment it was meant until it was handed over.
+
+    The text is kept only as long as it is needed: it holds links that let somebody in.
+    """
+
+    class Status(models.TextChoices):
+        """How far it got; `sent` means that the mail server has taken it."""
+
+        QUEUED = "queued", _("on its way")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("could not be delivered")
+
+    unguarded_because = "mail on its way: read by the worker, and by administrators without its text"
+
+    to = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=255)
+    body = models.TextField(_("text"), blank=True, editable=False)
+    about = models.CharField(max_length=60, blank=True, editable=False)
+    """What it was sent for, such as "invitation:REF", for pages that show how far it got."""
+    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.QUEUED, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    error = models.CharField(_("error"), max_length=60, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        constraints = [
+            models.CheckConstraint(condition=Q(status="queued") | Q(body=""), name="mail_text_goes_when_done"),
+            models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="mail_sent_when"),
+        ]
+        indexes = [models.Index(fields=["about"], condition=~Q(about=""), name="mail_about")]
+
+    def __str__(self):
+        """Number, not address: this text reaches logs."""
+        return f"mail {self.pk}"

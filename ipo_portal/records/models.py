@@ -1,7 +1,5 @@
 """Abstract records. A record is who owns it and who may read it; what it says is in its versions, if it has any."""
 
-import secrets
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.matrix import Whose
+from ipo_portal.access.refs import new_ref
 from ipo_portal.access.roles import PROGRAMME
 from ipo_portal.access.rules import PermittedQuerySet
 from ipo_portal.access.tlp import TLP
@@ -18,11 +17,6 @@ from ipo_portal.accounts.models import Assignment, Body, Country
 from ipo_portal.vocabulary.terms import terms
 
 from . import triggers
-
-
-def new_ref():
-    """Return a random reference for addresses: a running number would be a count (product decision 13)."""
-    return secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
 
 
 class Status(models.TextChoices):

@@ -1,4 +1,5 @@
+from .joining import Invitation
 from .people import Assignment, DateRange, User, today
 from .places import Body, Country, Subregion
 
-__all__ = ["Assignment", "Body", "Country", "DateRange", "Subregion", "User", "today"]
+__all__ = ["Assignment", "Body", "Country", "DateRange", "Invitation", "Subregion", "User", "today"]

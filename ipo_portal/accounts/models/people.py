@@ -16,9 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.matrix import Whose, scopes
+from ipo_portal.access.refs import new_ref
 from ipo_portal.access.roles import BODY_ROLES, PROGRAMME, SPEAKING_ROLES, STATE_ROLES, Grant, Role
 
+from .letters import WithLetter
 from .places import Body, Country
+
+SEAT_ROLES = [choice for choice in Role.choices if choice[0] != Role.VISITOR]
 
 
 def today():
@@ -51,6 +55,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    rules_accepted_at = models.DateTimeField(_("handling rules accepted"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -131,13 +136,14 @@ class DateRange(Func):
 
 
 @pghistory.track()
-class Assignment(models.Model):
+class Assignment(WithLetter):
     """One seat: a role of a State or a body, held by a person on the days [starts_on, ends_on)."""
 
     unguarded_because = "seats: written by the actions of accounts, which check who appoints"
 
+    ref = models.CharField(_("reference"), max_length=20, unique=True, default=new_ref, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("account"))
-    role = models.CharField(_("role"), max_length=16, choices=[c for c in Role.choices if c[0] != Role.VISITOR])
+    role = models.CharField(_("role"), max_length=16, choices=SEAT_ROLES)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="assignments")
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="assignments")
     starts_on = models.DateField(_("from"), default=today)
