@@ -1,10 +1,11 @@
 """Answers for whoever watches the installation: no session, no content, no version."""
 
 from datetime import timedelta
+from functools import cache
 
-from django.core.cache import caches
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -52,13 +53,13 @@ def database_answers():
 
 
 def migrations_are_applied():
-    """Tell whether the tables are those this code expects; remembered for a minute, as asking is slow."""
-    if not caches["process"].get("migrations-are-applied"):
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return False
-        caches["process"].set("migrations-are-applied", True)
-    return True
+    return expected_migrations() <= set(MigrationRecorder(connection).applied_migrations())
+
+
+@cache
+def expected_migrations():
+    """Return the migrations this code comes with: read once, for the code of a process does not change."""
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def worker_is_alive():
