@@ -116,9 +116,7 @@ def _narrowing(kinds=(), areas=(), states=(), languages=(), labels=(), event_typ
 def _says(words):
     """Return the condition that the text of a row holds some words, in any of the four languages."""
     sought = Func(Value(words), function="ipo_query")
-    return Func(
-        F("vector"), sought, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField()
-    )
+    return Func(F("vector"), sought, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
 
 
 def _matches(user, said):

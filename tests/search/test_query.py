@@ -72,9 +72,7 @@ def test_marks_are_the_only_markup_that_a_text_can_bring():
     assert hit.snippet == "El <mark>estadio</mark> &amp; 3 &lt; 4 &#x27;sí&#x27; no humo."
 
 
-@pytest.mark.parametrize(
-    "text", ["\ue000<img src=x>\ue001", "<img src=x", "\ue001\ue000<b>", "<script>x()</script>"]
-)
+@pytest.mark.parametrize("text", ["\ue000<img src=x>\ue001", "<img src=x", "\ue001\ue000<b>", "<script>x()</script>"])
 def test_no_text_becomes_markup(text):
     document(f"{text} dron", summary=text, body=f"{text} dron {text}")
 
