@@ -1,0 +1,102 @@
+"""The table of who may do what, asked of every channel: list, object, page, form, file, search, feed, database."""
+
+import pytest
+
+from . import channels, expectations
+from .expectations import MODELS, ROLES, TableIsWrong, combinations, universe
+from .scene import HOMES, build
+
+pytestmark = pytest.mark.django_db
+MOST_A_DAY = 12_000
+
+
+def everyday(cells):
+    """Return the combinations that a slow channel tries every day: half of the reading, a quarter of the rest."""
+    return [cell for cell in cells if cell.turn == 0 or (cell.action == "view" and cell.turn == 2)]
+
+
+def differences(scene, cells, tried, client):
+    """Ask every channel: those that answer for many rows at once of all cells, the others of those to be tried."""
+    rows, tried = [cell for cell in cells if cell.row], [cell for cell in tried if cell.row]
+    answers = [
+        *channels.kind(scene, cells),
+        *channels.add(scene, cells, client),
+        *channels.queryset(scene, rows),
+        *channels.marks(scene, rows),
+        *channels.index(scene, rows),
+        *channels.list_page(scene, rows, client),
+        *channels.feed(scene, rows, client),
+        *channels.object_(scene, tried),
+        *channels.guard(scene, tried),
+        *channels.file(scene, tried, client),
+        *channels.page(scene, tried, client),
+        *channels.post(scene, tried, client),
+    ]
+    return [
+        f"{channel}: {cell}: should be {wanted}, is {found}" for channel, cell, wanted, found in answers if wanted != found
+    ]
+
+
+def ask_all(world, client, model, role, choose=lambda cells: cells):
+    scene, cells = build(world, model, role), combinations(model, role)
+    if role != "visitor":
+        client.force_login(scene.user)
+    found = differences(scene, cells, choose(cells), client)
+    assert not found, "\n".join([f"{len(found)} differences from the table, the first:", *found[:30]])
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_channel_answers_as_the_table_says(world, client, model, role):
+    ask_all(world, client, model, role, everyday)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_channel_answers_as_the_table_says_of_every_combination(world, client, model, role):
+    ask_all(world, client, model, role)
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "visitor"])
+def test_the_database_refuses_new_rows_of_other_owners(world, role):
+    user = world.appoint("planner" if role == "observer" else role, HOMES[role])
+    made = {
+        owner: channels.may_make(user, lambda owner=owner: world.law(owner)) for owner in ("CO", "PE", "UY", "IPO")
+    }
+
+    own = {"contributor": "CO", "alternate": "CO", "focal_point": "CO", "curator": "IPO"}.get(role)
+    assert made == {owner: owner == own for owner in made}
+
+
+def test_what_is_tried_every_day_is_few_enough_and_holds_every_pair_of_words():
+    tried = everyday(universe())
+    words = list(expectations.WORDS)
+
+    def pairs(cells):
+        return {
+            (one, getattr(cell, one), other, getattr(cell, other))
+            for cell in cells
+            for one in words
+            for other in words
+            if one < other
+        }
+
+    assert len(tried) <= MOST_A_DAY
+    assert pairs(tried) == pairs(cell for cell in universe() if cell.row)
+
+
+def test_a_table_with_a_contradiction_a_gap_or_an_unknown_word_is_refused(tmp_path):
+    table, good = tmp_path / "table.csv", expectations.TABLE.read_text()
+
+    for bad, problem in [
+        (good + "Resource,planner,foreign,draft,GREEN,view,allowed\n", "contradicts"),
+        (good.replace("*,planner,own,!published,*,view,404\n", ""), "not in the table"),
+        (good + "Resource,planer,foreign,draft,GREEN,view,404\n", "unknown role"),
+        (good + "Practice,planner,own,draft,GREEN,view,404\n", "speaks of no combination"),
+        (good + "Practice,planner,shared,draft,GREEN,view,never\n", "unknown answer"),
+        (good.replace("Law|Activity,curator,*,*,*,endorse,403", "Law|Activity,curator,programme,*,*,endorse,404"), ""),
+    ]:
+        table.write_text(bad)
+        with pytest.raises(TableIsWrong, match=problem):
+            expectations.spread(table)
