@@ -97,7 +97,10 @@ class Event(Named, Reference, Record):
     span = models.GeneratedField(
         # Without dates there is no span: a range without bounds would be endless and overlap every month.
         expression=Case(
-            When(starts_on__isnull=False, then=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE"))
+            When(
+                starts_on__isnull=False,
+                then=Func("starts_on", "ends_on", Value("[]"), function="DATERANGE", output_field=DateRangeField()),
+            )
         ),
         output_field=DateRangeField(null=True),
         db_persist=True,
