@@ -170,6 +170,11 @@ def truncated(content):
     return content[: len(content) * 2 // 3]
 
 
+def half_updated_pdf():
+    """A PDF with a later version appended, of which the end is missing: it opens, without its new pages."""
+    return pdf("Versión primera") + b"40 0 obj\n<< /Length 9000 >>\nstream\n" + b"x" * 5000
+
+
 def locked_office():
     """What Office writes when a document is saved with a password: an old container, one stream sealed."""
     return _ole("EncryptionInfo", "EncryptedPackage")
@@ -247,9 +252,7 @@ def crowded(content, members=2_001):
     return target.getvalue()
 
 
-LAUGHS = "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' if n else '<!ENTITY a0 "ja ja ja ja">' for n in range(10)
-)
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' if n else '<!ENTITY a0 "ja ja ja ja">' for n in range(10))
 
 
 def entity_bomb(encoding="utf-8"):
@@ -263,8 +266,8 @@ def entity_bomb(encoding="utf-8"):
 
 
 def heavy(content):
-    """More than may be unfolded, at an ordinary ratio of 25 to 1."""
-    return with_member(content, "extra/item.xml", (os.urandom(1024) + bytes(30 * 1024)) * 3_600)
+    """More than may be unfolded, at an ordinary ratio of 20 to 1."""
+    return with_member(content, "extra/item.xml", (os.urandom(2048) + bytes(40 * 1024)) * 2_600)
 
 
 def dense_beside_heavy(content):
@@ -336,9 +339,15 @@ HOSTILE = {
     "HTML in UTF-16 called PDF": ("página.pdf", lambda: html().decode().encode("utf-16"), "active_content"),
     "a locked PDF": ("cerrado.pdf", locked_pdf, "encrypted"),
     "a locked document": ("cerrado.docx", locked_office, "encrypted"),
+    "a locked document, known late": (
+        "cerrado.pptx",
+        lambda: old_office().ljust(MIB - 9, b"\0") + "EncryptedPackage".encode("utf-16-le"),
+        "encrypted",
+    ),
     "a sealed archive": ("cerrado.xlsx", lambda: sealed(workbook()), "encrypted"),
     "an old document called DOCX": ("viejo.docx", old_office, "mismatch"),
     "a PDF cut short": ("cortado.pdf", lambda: truncated(pdf(*"abcdefghij")), "corrupt"),
+    "a PDF with half an update": ("cortado.pdf", half_updated_pdf, "corrupt"),
     "a PDF without pages": ("nada.pdf", empty_pdf, "corrupt"),
     "a PDF of nonsense": ("roto.pdf", lambda: b"%PDF-1.4\n" + b"x" * 500 + b"\n%%EOF\n", "corrupt"),
     "a document cut short": ("cortado.docx", lambda: truncated(word()), "corrupt"),

@@ -48,9 +48,7 @@ class MultipleFileField(forms.FileField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return []
         if len(files) > MOST_FILES:
-            raise ValidationError(
-                self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES}
-            )
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": MOST_FILES})
         refusals = self._check(files)
         if refusals:
             raise ValidationError(refusals)

@@ -12,9 +12,7 @@ def clean_name(raw):
     """Return the file's own name: no path, no control or direction characters, accents kept, 150 at most."""
     name = unicodedata.normalize("NFC", (raw or "").replace("\\", "/").rpartition("/")[2])
     # All of Unicode's class C goes: controls, bidi overrides, invisible joiners, lone surrogates.
-    visible = "".join(
-        letter for letter in name if unicodedata.category(letter)[0] != "C" and not _separates(letter)
-    )
+    visible = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C" and not _separates(letter))
     name = re.sub(r"\s+", " ", visible).strip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:

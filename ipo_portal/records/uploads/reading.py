@@ -15,9 +15,7 @@ LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # A PDF marks a word parted at the end of a line; parted, it would not be found.
 PARTED = re.compile(r"[\ufffe\u00ad\x02]\n?")
 # Controls, lone surrogates, non-characters, and marks that turn the direction of the text around them.
-UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff\u202a-\u202e\u2066-\u2069]"
-)
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)

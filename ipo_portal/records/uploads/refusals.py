@@ -24,9 +24,7 @@ MESSAGES = {
         "“%(name)s” unpacks to far more than a document should. Save it again without embedded objects, or "
         "as PDF, and choose that copy."
     ),
-    "too_many_pixels": _(
-        "“%(name)s” has more than 40 million pixels. Make the picture smaller and choose it again."
-    ),
+    "too_many_pixels": _("“%(name)s” has more than 40 million pixels. Make the picture smaller and choose it again."),
     "macros": _(
         "“%(name)s” contains macros or other programs. Save it as an ordinary document without them and "
         "choose that copy."

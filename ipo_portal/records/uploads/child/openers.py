@@ -28,9 +28,7 @@ def open_pdf(file):
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise Refusal("encrypted" if error.err_code == PASSWORD_ERROR else "corrupt") from error
-    if not len(document):
-        raise Refusal("corrupt")
-    document[0].get_textpage()
+    document[0].get_textpage()  # there is a first page, and it can be read
     return document
 
 
