@@ -140,6 +140,8 @@ KINDS = {
 }
 """What can be found: its name, and the name of its page."""
 
+LISTED = ("events.event", "trainings.activity", "accounts.country")
+
 FACETS = {
     "kind": ("kinds", _("Kind"), lambda: [(kind, name) for kind, (name, _page) in KINDS.items()]),
     "area": ("areas", _("Planning area"), lambda: terms(PlanningArea).items()),
@@ -177,7 +179,7 @@ class Search(DeclaredMixin, TemplateView):
         asked = self.request.GET
         words = asked.get("q", "")
         filters = self._filters()
-        found = search(self.request.user, words, page=self._page(), per_page=self.PER_PAGE, **filters)
+        found = search(self.request.user, words, page=self._page(), per_page=self.PER_PAGE, listed=LISTED, **filters)
         paginator = Paginator(range(found.count), self.PER_PAGE)
         paginator.is_capped = found.is_capped
         return super().get_context_data(

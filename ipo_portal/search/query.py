@@ -4,8 +4,19 @@ import re
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Func, Q, TextField, Value
-from django.db.models.functions import Collate, Concat, Left
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Collate, Concat, Left, Right
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
@@ -81,10 +92,11 @@ class Found:
         return strictest(hit.tlp for hit in [*self.hits, *self.suggestions])
 
 
-def search(user, words, *, page=1, per_page=20, **filters):
+def search(user, words, *, page=1, per_page=20, listed=(), **filters):
     """Return what `user` may read and find by `words`, in two queries.
 
-    The filters are kinds, areas, states, languages, labels and event_types; the values of one are or-ed.
+    The filters are kinds, areas, states, languages, labels and event_types; the values of one are or-ed. Of the
+    kinds in `listed` the text is a list of words, made to be found and not to be read: it is in no snippet.
     """
     said = Words.of(words)
     if not said.wanted:
@@ -97,7 +109,7 @@ def search(user, words, *, page=1, per_page=20, **filters):
     if not ids and count:
         page = -(-count // per_page)
         ids = _rank(user, said, narrowing, page, per_page)[0]
-    return Found(_hits(user, said, ids), count, is_capped, page, facets)
+    return Found(_hits(user, said, ids, listed), count, is_capped, page, facets)
 
 
 def _narrowing(kinds=(), areas=(), states=(), languages=(), labels=(), event_types=()):
@@ -205,14 +217,16 @@ def _readers_language():
     return (get_language() or "en")[:2]
 
 
-def _hits(user, said, ids):
+def _hits(user, said, ids, listed):
     """Return the rows of a page with the words marked. They are asked for as the user again."""
-    text = Concat("summary", Value("\n"), Left("body", READ))
+    whole = Concat("summary", Value("\n"), Left("body", READ), output_field=TextField())
+    text = Case(When(kind__in=listed, then=F("summary")), default=whole) if listed else whole
     rows = SearchDocument.objects.permitted(user).filter(pk__in=ids)
     rows = rows.annotate(
         marked_title=_headline("title", said, "HighlightAll=true"),
         marked_text=_headline(text, said, "MaxWords=42, MinWords=28"),
         beginning=Left(text, 40),
+        ending=Right(text, 20),
     ).defer("summary", "body", "vector")
     by_id = {row.pk: row for row in rows}
     return [_hit(by_id[pk]) for pk in ids if pk in by_id]
@@ -228,10 +242,10 @@ def _headline(text, said, options):
 
 def _hit(row):
     """Return a row as a hit; a snippet from the middle of a text says so with an ellipsis."""
-    beginning, text = _one_line(row.beginning), _one_line(row.marked_text)
+    beginning, ending, text = map(_one_line, (row.beginning, row.ending, row.marked_text))
     bare = text.replace(START, "").replace(STOP, "")
     before = "" if bare.startswith(beginning[:12]) else "… "
-    after = "" if not bare or bare.endswith((".", "!", "?", "…")) else " …"
+    after = "" if bare.endswith((ending[-12:], ".", "!", "?", "…")) else " …"
     return _as_hit(row, marked(row.marked_title), format_html("{}{}{}", before, marked(text), after))
 
 

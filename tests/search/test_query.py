@@ -59,7 +59,7 @@ def test_what_is_marked_keeps_its_accents():
     (hit,) = search(VISITOR, "peregrinacion").hits
 
     assert hit.title == "La <mark>peregrinación</mark> de mayo"
-    assert hit.snippet == "<mark>Peregrinaciones</mark> en Luján …"
+    assert hit.snippet == "<mark>Peregrinaciones</mark> en Luján"
 
 
 def test_marks_are_the_only_markup_that_a_text_can_bring():
@@ -84,11 +84,11 @@ def test_no_text_becomes_markup(text):
 
 
 def test_a_snippet_from_the_middle_of_a_text_says_so():
-    document("Informe", body="Primero nada. " * 60 + "Aquí está el dron. " + "Después nada. " * 60)
+    document("Informe", body="Primero nada. " * 60 + "Aquí está el dron. " + "Después nada " * 60)
 
     (hit,) = search(VISITOR, "dron").hits
 
-    assert hit.snippet.startswith("… ")
+    assert hit.snippet[:2] + hit.snippet[-2:] == "…  …"
     assert "<mark>dron</mark>" in hit.snippet
 
 
@@ -127,6 +127,18 @@ def test_a_word_that_must_not_be_found_is_not_whatever_its_stem_in_other_languag
     document("The stadium", language="en", body="Gates and many volunteers.")
 
     assert [hit.ref for hit in search(VISITOR, words).hits] == [kept]
+
+
+def test_a_text_made_to_be_found_only_is_in_no_snippet():
+    document("Juegos", summary="Lima, dron.", body="dron dron dron")
+    document("Informe", kind="knowledge.law", summary="Humo.", body="dron dron dron")
+
+    snippets = {str(hit.title): hit.snippet for hit in search(VISITOR, "dron", listed=["knowledge.resource"]).hits}
+
+    assert snippets == {
+        "Juegos": "Lima, <mark>dron</mark>.",
+        "Informe": "Humo. <mark>dron</mark> <mark>dron</mark> <mark>dron</mark>",
+    }
 
 
 def test_phrases_and_alternatives_are_understood():
