@@ -107,13 +107,42 @@ class Area(StrEnum):
     STATE_SEATS = "seats of States"
     BODY_SEATS = "seats of bodies"
     ACCOUNTS = "accounts"
+    MAIL = "outgoing mail, without its text"
 
 
 MANAGED = {
     Role.CURATOR: {Area.VOCABULARY, Area.STATE_SEATS, Area.ACCOUNTS},
-    Role.ADMINISTRATOR: {Area.BODY_SEATS, Area.ACCOUNTS},
+    Role.ADMINISTRATOR: {Area.BODY_SEATS, Area.ACCOUNTS, Area.MAIL},
 }
 """Curators appoint focal points, administrators appoint curators and administrators (product decision 2)."""
+
+
+class Homes(StrEnum):
+    """Whose seats."""
+
+    OWN_STATE = "the own State"
+    STATES = "any State"
+    BODIES = "any body"
+
+
+INVITES = {
+    Role.FOCAL_POINT: {
+        Role.ALTERNATE: Homes.OWN_STATE,
+        Role.CONTRIBUTOR: Homes.OWN_STATE,
+        Role.PLANNER: Homes.OWN_STATE,
+    },
+    Role.CURATOR: {Role.FOCAL_POINT: Homes.STATES, Role.PLANNER: Homes.BODIES},
+    Role.ADMINISTRATOR: {Role.CURATOR: Homes.BODIES, Role.ADMINISTRATOR: Homes.BODIES},
+}
+"""Who may invite whom, and end that seat again (product decision 2). Of curators, those of the secretariat only."""
+
+READ_LETTERS = {
+    Role.ALTERNATE: Homes.OWN_STATE,
+    Role.FOCAL_POINT: Homes.OWN_STATE,
+    Role.CURATOR: Homes.STATES,
+    Role.ADMINISTRATOR: Homes.STATES,
+}
+"""Who may open the official letter of a designation. Of curators, those of the secretariat only."""
 
 
 def scopes(role, action, whose):

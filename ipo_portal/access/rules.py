@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
-from .matrix import MANAGED, Action, Scope, Whose, scopes
-from .roles import PROGRAMME, VISITOR
+from .matrix import INVITES, MANAGED, READ_LETTERS, Action, Homes, Scope, Whose, scopes
+from .roles import PROGRAMME, VISITOR, Role
 from .tlp import TLP
 
 PUBLISHED = "published"
@@ -86,6 +86,35 @@ def holds(user, action, model):
 def manages(user, area):
     """Tell whether the seat acted in manages an area of the administration pages."""
     return any(area in MANAGED.get(grant.role, ()) for grant in grants(user))
+
+
+def _lines(user, table):
+    """Yield (grant, its line of INVITES or READ_LETTERS); curators outside the secretariat have none."""
+    for grant in grants(user):
+        if grant.role in table and (grant.role != Role.CURATOR or PROGRAMME in grant.home):
+            yield grant, table[grant.role]
+
+
+def _lies_in(home_code, homes, grant):
+    """Tell whether a State or body is among `homes`; only codes of States have two letters."""
+    if homes is Homes.OWN_STATE:
+        return home_code in grant.home
+    return (len(home_code) == 2) == (homes is Homes.STATES)
+
+
+def invitable(user):
+    """Return {role: homes}: into which seats the user may invite others."""
+    return {role: homes for _, line in _lines(user, INVITES) for role, homes in line.items()}
+
+
+def may_invite(user, role, home_code):
+    """Tell whether the user may invite somebody into a role of a State or body, and end that seat again."""
+    return any(role in line and _lies_in(home_code, line[role], grant) for grant, line in _lines(user, INVITES))
+
+
+def may_read_letters(user, home_code):
+    """Tell whether the user may open the official letters of a State."""
+    return any(_lies_in(home_code, homes, grant) for grant, homes in _lines(user, READ_LETTERS))
 
 
 class PermittedQuerySet(models.QuerySet):

@@ -51,17 +51,26 @@ class Invitation(WithLetter):
     ref = models.CharField(_("reference"), max_length=20, unique=True, default=new_ref, editable=False)
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=16, choices=SEAT_ROLES)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("State"))
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("State")
+    )
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("body"))
     language = models.CharField(_("language of the mail"), max_length=2, default="en")
     starts_on = models.DateField(_("seat held from"), default=today)
+    hands_over = models.BooleanField(
+        _("ends the seat of the present focal point"),
+        default=False,
+        help_text=_("On the day the new seat begins, so that there is neither a gap nor an overlap."),
+    )
     invited_by = models.ForeignKey(Assignment, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("invited"), auto_now_add=True)
     sent_at = models.DateTimeField(_("last sent"))
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
-    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account"))
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -83,6 +92,9 @@ class Invitation(WithLetter):
             ),
             models.CheckConstraint(
                 condition=~Q(role=Role.FOCAL_POINT) | ~Q(letter_path=""), name="invited_focal_point_has_a_letter"
+            ),
+            models.CheckConstraint(
+                condition=Q(hands_over=False) | Q(role=Role.FOCAL_POINT), name="only_a_focal_point_is_handed_over_to"
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)

@@ -125,7 +125,10 @@ class AssignmentQuerySet(models.QuerySet):
             person = seat.user
             person.seats = [seat]
             person.seat = seat
-            if person.is_active and type(record)._default_manager.permitted(person, action).filter(pk=record.pk).exists():
+            if (
+                person.is_active
+                and type(record)._default_manager.permitted(person, action).filter(pk=record.pk).exists()
+            ):
                 allowed.append(seat)
         return allowed
 
@@ -147,7 +150,9 @@ class Assignment(WithLetter):
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="assignments")
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="assignments")
     starts_on = models.DateField(_("from"), default=today)
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds."))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -178,7 +183,10 @@ class Assignment(WithLetter):
                 condition=Q(role=Role.FOCAL_POINT),
             ),
         ]
-        indexes = [models.Index(fields=["user"], name="seat_user"), models.Index(fields=["role", "country"], name="seat_role")]
+        indexes = [
+            models.Index(fields=["user"], name="seat_user"),
+            models.Index(fields=["role", "country"], name="seat_role"),
+        ]
         triggers = [
             # Who was in a seat, and in which, is history: a change of hands is a new row.
             pgtrigger.ReadOnly(name="seat_is_read_only", fields=["user", "role", "country", "body"])
