@@ -12,6 +12,7 @@ from tests.running import CHECKOUT, RunningPortal
 
 from .people import sign_in
 
+PARTS = {"stylesheet", "script", "image", "font"}
 RESULTS = CHECKOUT / "test-results"
 FLAGS = [
     "--no-sandbox",  # root, as on a build machine, cannot have Chromium's own
@@ -70,7 +71,7 @@ def new_page(chromium, portal, request):
     contexts, complaints = [], []
 
     def look_at(response):
-        if response.status >= 400 and response.request.resource_type != "document":
+        if response.status >= 400 and response.request.resource_type in PARTS:
             complaints.append(f"{response.status} {response.url}")
 
     def look_where(request):
