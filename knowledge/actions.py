@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from ipo_portal.access.roles import PROGRAMME, SPEAKING_ROLES, Role
 from ipo_portal.access.tlp import strictest
 from ipo_portal.accounts.models import Assignment, User
+from ipo_portal.audit import trail
+from ipo_portal.audit.models import Entry
 from ipo_portal.notices.actions import close_tasks, open_task, tell
 from ipo_portal.notices.models import Notice, Task
 from ipo_portal.records import actions as records
@@ -99,6 +101,8 @@ def send_back(version, *, by, reason):
 def publish(version, *, by):
     """Release a resource, or endorse a practice; who wrote it is told, and States whose resources it rests on."""
     record = version.record
+    if isinstance(record, Resource):
+        _refuse_unread(version)
     records.publish(version, by=by, allowed=record.publishable)
     close_tasks(*WAITING, record=record)
     if isinstance(record, Resource):
@@ -108,6 +112,28 @@ def publish(version, *, by):
     owners = Resource.objects.filter(cited_in__version=version).values_list("country_id", flat=True)
     seats = Assignment.objects.in_force().filter(role__in=SPEAKING_ROLES, country__in=set(owners))
     tell(Notice.Kind.CITED, users=[seat.user for seat in seats.select_related("user")], record=record, but=by)
+
+
+def _refuse_unread(version):
+    """Refuse a version with a file whose text is not read yet or bears a mark that nobody declared harmless.
+
+    The rows are locked first, the record before its version, so that no file arrives between this look and the release.
+    """
+    Resource.objects.select_for_update().get(pk=version.record_id)
+    type(version).objects.select_for_update(of=("self",)).get(pk=version.pk)
+    blocking = version.blocking_files()
+    if blocking:
+        raise NotPossible(" ".join(str(file.obstacle) for file in blocking))
+
+
+@transaction.atomic
+def clear_marks(version, *, by, refs, reason):
+    """Declare the national classification marks of some files harmless, in the name of the seat acted in."""
+    marked = version.files.filter(ref__in=refs, marks_cleared_by=None).exclude(marks=[])
+    if marked.update(marks_cleared_by=by.seat, marks_cleared_because=reason) != len(set(refs)):
+        raise NotPossible(_("Meanwhile somebody has declared this, or replaced the file. Look at the page again."))
+    for ref in sorted(refs):
+        trail.note(Entry.Kind.CLEARED, user=by, record=version.record, text=ref)
 
 
 @transaction.atomic

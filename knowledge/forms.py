@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django import forms
 from django.core import signing
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -41,9 +42,19 @@ class DraftForm(forms.ModelForm):
         self.fields["event_type_codes"].choices = choices(EventType)
         self.fields["event"].queryset = Event.objects.permitted(user).order_by("-starts_on", "name_en")
         self.fields["event"].empty_label = _("No particular event")
+        self._choose_language()
         self.initial.setdefault("once", signing.dumps(new_ref(), salt=self._salt))
         if self.instance.pk:
             self.initial.setdefault("seen", self.instance.changed_at.isoformat())
+
+    def _choose_language(self):
+        """Offer the four languages and nothing else; a new draft begins in that of the State, or of the page."""
+        offered = self._meta.model._meta.get_field("language").choices
+        self.fields["language"].choices = offered
+        if not self.instance.pk:
+            home = getattr(self.user.seat.country, "default_language", "")
+            known = [code for code in (home, get_language()) if code in dict(offered)]
+            self.initial["language"] = known[0] if known else "en"
 
     @property
     def _salt(self):
@@ -162,6 +173,23 @@ class ReasonForm(forms.Form):
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Those who wrote it read this."),
     )  # fmt: skip
+
+
+class MarksForm(forms.Form):
+    """Which files bear a mark that is none, and why."""
+
+    files = forms.MultipleChoiceField(
+        label=_("Files that are not classified"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Open each and look at the pages named before you tick it."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For example: the word stands in a heading that says that rights are reserved."),
+    )  # fmt: skip
+
+    def __init__(self, *args, files, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["files"].choices = [(file.ref, f"{file.name}: {file.marks_text}") for file in files]
 
 
 class LabelForm(forms.Form):

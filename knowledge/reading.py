@@ -20,14 +20,24 @@ def read_file(pk):
     file = ResourceFile.objects.select_related("version__record").filter(pk=pk).first()
     if file is None:
         return
-    try:
-        text = uploads.read_text(file.path)
-        file.pages = text.pages
-        file.reading = ResourceFile.Reading.READ if any(text.pages) else ResourceFile.Reading.EMPTY
-    except uploads.Refused:
-        file.pages, file.reading = [], ResourceFile.Reading.FAILED
-    file.save(update_fields=["pages", "reading"])
+    file.pages, file.reading = _read(file.path)
+    marks = [list(found) for found in uploads.classification_marks(file.pages)]
+    if marks != file.marks:
+        # What somebody declared harmless were the marks seen then.
+        file.marks, file.marks_cleared_by, file.marks_cleared_because = marks, None, ""
+    file.save(update_fields=["pages", "reading", "marks", "marks_cleared_by", "marks_cleared_because"])
     index_later(file.version.record)
+
+
+def _read(path):
+    """Return the text of a stored file by page, and how reading it went."""
+    try:
+        text = uploads.read_text(path)
+    except uploads.Refused:
+        return [], ResourceFile.Reading.FAILED
+    if text.truncated:
+        return text.pages, ResourceFile.Reading.PARTLY
+    return text.pages, ResourceFile.Reading.READ if any(text.pages) else ResourceFile.Reading.EMPTY
 
 
 @app.periodic(cron="41 2 * * *")

@@ -39,6 +39,7 @@ urlpatterns = [
             ("<slug:ref>/submit/", verbs.SubmitResource, "submit"),
             ("<slug:ref>/return/", verbs.ReturnResource, "return"),
             ("<slug:ref>/release/", verbs.ReleaseResource, "release"),
+            ("<slug:ref>/clear-marks/", verbs.ClearMarks, "clear-marks"),
             ("<slug:ref>/withdraw/", verbs.WithdrawResource, "withdraw"),
             ("<slug:ref>/label/", verbs.LabelResource, "label"),
             ("<slug:ref>/delete/", verbs.DeleteResource, "delete"),

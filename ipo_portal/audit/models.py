@@ -47,6 +47,7 @@ class Entry(models.Model):
         SIGNED_OUT = "signed_out", _("signed out")
         READ = "read", _("read")
         DOWNLOADED = "downloaded", _("downloaded")
+        CLEARED = "cleared", _("classification mark declared harmless")
         REFUSED = "refused", _("refused")
 
     unguarded_because = "the trail: read through its own views, written by trail.py only"

@@ -6,7 +6,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from ipo_portal.accounts.models import Assignment
 from ipo_portal.records.models import CountryRecord, Owned, Status, Version, new_ref
 
 from .subjects import Subjects
@@ -47,6 +49,7 @@ class ResourceVersion(Subjects, Version):
     """What a resource says: title, abstract and files."""
 
     record_table = "knowledge_resource"
+    owned_by = CountryRecord.owned_by
 
     record = models.ForeignKey(Resource, models.CASCADE, related_name="versions", editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -65,11 +68,26 @@ class ResourceVersion(Subjects, Version):
         return self.record.get_absolute_url()
 
     def copy_parts_to(self, other):
-        """Give a new version the same files; the bytes are shared."""
+        """Give a new version the same files, with what was read and decided about them; the bytes are shared."""
         for file in self.files.all():
             file.pk, file.ref, file._state.adding = None, new_ref(), True
             file.version = other
             file.save()
+
+    def blocking_files(self):
+        """Return the files that keep this version from being released; each says why in `obstacle`."""
+        return [file for file in self.files.defer("pages") if file.obstacle]
+
+
+PAGES_NAMED = 8
+"""Of a mark in the header of every page, this many pages are named."""
+
+
+def _pages_text(numbers):
+    named = ", ".join(str(number) for number in numbers[:PAGES_NAMED])
+    if len(numbers) > PAGES_NAMED:
+        named += " …"
+    return ngettext("page %(pages)s", "pages %(pages)s", len(numbers)) % {"pages": named}
 
 
 @pghistory.track(exclude=["pages"])
@@ -81,6 +99,7 @@ class ResourceFile(Owned):
 
         WAITING = "waiting", _("being read")
         READ = "read", _("text found")
+        PARTLY = "partly", _("only the beginning of the text read")
         EMPTY = "empty", _("no text inside")
         FAILED = "failed", _("text could not be read")
 
@@ -95,6 +114,15 @@ class ResourceFile(Owned):
     path = models.CharField(max_length=120)
     reading = models.CharField(_("reading"), max_length=8, choices=Reading.choices, default=Reading.WAITING)
     pages = ArrayField(models.TextField(), default=list, editable=False)
+    marks = models.JSONField(
+        _("national classification marks"), default=list, editable=False,
+        help_text=_("Pairs of page and mark, as found in the text."),
+    )  # fmt: skip
+    marks_cleared_by = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("marks declared harmless by"),
+    )  # fmt: skip
+    marks_cleared_because = models.TextField(_("why the marks are harmless"), blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
 
     class Meta(Owned.Meta):
@@ -104,6 +132,10 @@ class ResourceFile(Owned):
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["version", "sha256"], name="resource_file_once_a_version"),
+            models.CheckConstraint(
+                condition=models.Q(marks_cleared_by__isnull=True) | ~models.Q(marks_cleared_because=""),
+                name="resource_file_cleared_with_reason",
+            ),
         ]
 
     def __str__(self):
@@ -111,3 +143,36 @@ class ResourceFile(Owned):
 
     def get_absolute_url(self):
         return reverse("knowledge:file", args=[self.ref])
+
+    @property
+    def is_waiting(self):
+        return self.reading == self.Reading.WAITING
+
+    @property
+    def has_open_marks(self):
+        """Bears a national classification mark that nobody has declared harmless."""
+        return bool(self.marks) and self.marks_cleared_by_id is None
+
+    @property
+    def needs_eyes(self):
+        """A mark inside would not have been found: a picture, a scan, a damaged or a very long file."""
+        return self.reading in (self.Reading.PARTLY, self.Reading.EMPTY, self.Reading.FAILED)
+
+    @property
+    def marks_text(self):
+        """Each mark with the pages it stands on: "RESERVADO" (page 2); "SECRETO" (pages 1, 4)."""
+        pages = {}
+        for page, mark in self.marks:
+            pages.setdefault(mark, []).append(page)
+        return "; ".join(f"“{mark}” ({_pages_text(numbers)})" for mark, numbers in pages.items())
+
+    @property
+    def obstacle(self):
+        """Why the file cannot be released yet, as a sentence; empty when it can."""
+        if self.is_waiting:
+            return _("%(file)s: Its text is still being read; try again in a minute.") % {"file": self.name}
+        if self.has_open_marks:
+            return _("%(file)s bears a national classification mark: %(marks)s.") % {
+                "file": self.name, "marks": self.marks_text,
+            }  # fmt: skip
+        return ""

@@ -106,4 +106,7 @@ class WriteDraft(PermittedMixin, FormView):
 
     def done(self, record):
         messages.success(self.request, _("Draft saved."))
+        return self.go(record)
+
+    def go(self, record):
         return redirect(record.get_absolute_url())

@@ -1,6 +1,7 @@
 """Pages of national expertise."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView
 
@@ -32,8 +33,9 @@ class ResourceDetail(VersionedDetail):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        user = self.request.user
+        user, open_version = self.request.user, context["open_version"]
         return context | {
+            "blocking": open_version.blocking_files() if open_version else [],
             "files": list(context["version"].files.defer("pages")),
             "may_cite": user.has_perm("knowledge.add_practice") and self.object.is_published,
         }
@@ -72,7 +74,7 @@ class WriteResource(WriteDraft):
         if record is None:
             twin = Resource.objects.permitted(user).filter(ref=form.cleaned_data["once"]).first()
             if twin is not None:
-                return redirect(twin.get_absolute_url())
+                return self.go(twin)
             record = Resource(country=user.seat.country, ref=form.cleaned_data["once"])
         elif self.open_version is None:
             version = open_edit(record, by=user)
@@ -84,6 +86,13 @@ class WriteResource(WriteDraft):
         )  # fmt: skip
         self.ask_again(version, "change")
         return self.done(record)
+
+    def go(self, record):
+        """Send the browser on. What sent the form with a progress bar cannot see a redirect: it is told where to go."""
+        answer = super().go(record)
+        if "X-Progress" not in self.request.headers:
+            return answer
+        return HttpResponse(status=201, headers={"Location": answer["Location"]})
 
     def get_context_data(self, **kwargs):
         version = self.open_version or (self.record.current if self.record else None)

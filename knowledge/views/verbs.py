@@ -1,10 +1,11 @@
 """The verbs of resources and practices: each a page that says what follows, and a button."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.forms import Form
 from django.views.generic import FormView
 
 from ipo_portal.access.tlp import MEANING, TLP, strictest
@@ -13,8 +14,9 @@ from ipo_portal.records.actions import NotPossible
 from ipo_portal.records.models import OPEN
 
 from .. import actions
-from ..forms import LabelForm, ReasonForm
+from ..forms import LabelForm, MarksForm, ReasonForm
 from ..models import Practice, PracticeVersion, Resource, ResourceVersion
+from ..readers import readers
 
 
 class Verb(PermittedMixin, FormView):
@@ -40,6 +42,9 @@ class Verb(PermittedMixin, FormView):
     def consequences(self):
         return []
 
+    def said_after(self):
+        return self.done
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title, verb=self.verb, kind=self.kind, consequences=self.consequences(), record=self.record,
@@ -52,7 +57,7 @@ class Verb(PermittedMixin, FormView):
         except NotPossible as problem:
             form.add_error(None, str(problem))
             return self.render_to_response(self.get_context_data(form=form), status=409)
-        messages.success(self.request, self.done)
+        messages.success(self.request, self.said_after())
         return redirect(gone or self.record.get_absolute_url())
 
     def form_invalid(self, form):
@@ -103,21 +108,58 @@ class ReturnPractice(ReturnResource):
 
 
 class ReleaseResource(VersionVerb):
-    model, action = ResourceVersion, "release"
-    title, verb, done = _("Release for your State?"), _("Release"), _("Released.")
+    """What goes out and who will read it; what stands in the way is said before the button is offered."""
 
-    def consequences(self):
-        label = TLP(self.record.tlp)
-        return [
-            _("Its label is %(label)s. %(meaning)s") % {"label": label.label, "meaning": MEANING[label]},
-            _("It speaks for your State. You can withdraw it or raise its label at any time."),
-        ]
+    model, action = ResourceVersion, "release"
+    template_name = "knowledge/release.html"
+    title, verb = _("Release for your State?"), _("Release")
+
+    def said_after(self):
+        return _("Released. Who reads it now: %(readers)s.") % {"readers": readers(self.record)}
+
+    def get_context_data(self, **kwargs):
+        files = list(self.row.files.defer("pages").select_related("marks_cleared_by__country"))
+        return super().get_context_data(
+            files=files, blocking=[file for file in files if file.obstacle], readers=readers(self.record), **kwargs
+        )
 
     def act(self, form):
         actions.publish(self.row, by=self.request.user)
 
 
-class EndorsePractice(ReleaseResource):
+class ClearMarks(VersionVerb):
+    """The way out where an ordinary word was taken for a national classification mark."""
+
+    model, action = ResourceVersion, "release"
+    form_class = MarksForm
+    template_name = "knowledge/clear_marks.html"
+    title, verb = _("Declare a mark harmless?"), _("Declare harmless")
+    done = _("Declared harmless. It is noted in the trail with your reason.")
+
+    def consequences(self):
+        return [
+            _("Nationally classified papers do not belong here, whatever their label: replace such a file."),
+            _("You answer for your State that what was found is no classification of the paper."),
+            _("Your seat, the time and the reason are kept with the file."),
+        ]
+
+    def get_form_kwargs(self):
+        marked = [file for file in self.row.blocking_files() if file.has_open_marks]
+        return super().get_form_kwargs() | {"files": marked}
+
+    def form_invalid(self, form):
+        if not form.fields["files"].choices:
+            form.add_error(None, _("No file bears a mark that is still to be declared. Look at the page again."))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        return super().form_invalid(form)
+
+    def act(self, form):
+        actions.clear_marks(
+            self.row, by=self.request.user, refs=form.cleaned_data["files"], reason=form.cleaned_data["reason"]
+        )
+
+
+class EndorsePractice(VersionVerb):
     model, action = PracticeVersion, "endorse"
     title, verb, done = _("Endorse and publish?"), _("Publish"), _("Published.")
 
@@ -127,6 +169,9 @@ class EndorsePractice(ReleaseResource):
             _("Its label is %(label)s. %(meaning)s") % {"label": label.label, "meaning": MEANING[label]},
             _("The version stays as it is from now on; changes make a new version."),
         ]
+
+    def act(self, form):
+        actions.publish(self.row, by=self.request.user)
 
 
 class WithdrawResource(Verb):
@@ -189,6 +234,8 @@ class LabelResource(Verb):
         if opens and not self.row.may_lower_label:
             raise NotPossible(_("Only the focal point or an alternate of the State may open it to more readers."))
         actions.label(self.row, by=self.request.user, tlp=chosen, shared_with=shared)
+        if self.request.GET.get("then") == "release":
+            return reverse("knowledge:resource-release", args=[self.row.ref])
 
 
 class LabelPractice(LabelResource):

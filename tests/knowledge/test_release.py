@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ipo_portal.accounts.models import Country
 from ipo_portal.audit.models import Entry
 from ipo_portal.notices.models import Notice, Task
 from ipo_portal.search.models import SearchDocument
@@ -49,6 +50,8 @@ def test_a_contributor_uploads_the_focal_point_releases_and_a_planner_elsewhere_
     assert client.get(address("release", resource)).status_code == 403
 
     client.force_login(chief)
+    while jobs():
+        pass
     assert "TLP:GREEN" in client.get(address("release", resource)).content.decode()
     assert client.post(address("release", resource)).status_code == 302
     assert Task.objects.open().count() == 0
@@ -65,7 +68,10 @@ def test_a_contributor_uploads_the_focal_point_releases_and_a_planner_elsewhere_
     assert download["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("verb", ["detail", "change", "submit", "release", "return", "label", "withdraw", "delete"])
+VERBS = ["detail", "change", "submit", "release", "clear-marks", "return", "label", "withdraw", "delete"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_the_focal_point_of_another_state_finds_nothing_at_a_drafts_addresses(client, world, verb):
     draft = world.resource("PE", status="draft")
     client.force_login(world.appoint("focal_point", "CO"))
@@ -165,6 +171,8 @@ def test_withdrawing_closes_page_search_and_file_with_the_next_request(client, w
     chief, reader = world.appoint("focal_point", "CO"), world.appoint("planner", "PY")
     client.force_login(chief)
     resource = upload(client, files=[pdf()])
+    while jobs():
+        pass
     client.post(address("release", resource))
     while jobs():
         pass
@@ -177,6 +185,8 @@ def test_withdrawing_closes_page_search_and_file_with_the_next_request(client, w
     assert client.get(address("detail", resource)).status_code == 404
     assert client.get(file.get_absolute_url()).status_code == 404
     assert SearchDocument.objects.permitted(reader).count() == 0
+    client.force_login(chief)
+    assert "Annexes were not cleared." in client.get(address("detail", resource)).content.decode()
 
 
 def test_a_contributor_may_raise_a_label_but_not_lower_it(client, world):
@@ -215,3 +225,65 @@ def test_the_list_asks_the_same_number_of_questions_for_one_row_and_thirty(
         page = client.get(reverse("knowledge:resource-list"))
 
     assert page.context["page_obj"].paginator.count == item_count
+
+
+def test_a_new_draft_begins_in_the_language_of_the_state_and_offers_no_empty_choice(client, world):
+    Country.objects.filter(code="PE").update(default_language="es")
+    Country.objects.filter(code="UY").update(default_language="nl")
+    for code, language in [("PE", "es"), ("CO", "en"), ("UY", "fr")]:
+        client.force_login(world.appoint("contributor", code))
+        page = client.get(reverse("knowledge:resource-add"), headers={"accept-language": "fr"})
+        field = page.context["form"]["language"]
+        assert (field.initial, [value for value, _ in field.field.choices]) == (language, ["en", "es", "fr", "pt"])
+
+
+def test_a_draft_keeps_its_language_when_it_is_edited(client, world):
+    draft = world.resource("CO", status="draft", language="pt")
+    client.force_login(world.appoint("contributor", "CO"))
+
+    assert client.get(address("change", draft)).context["form"]["language"].value() == "pt"
+
+
+def test_sending_with_a_progress_bar_is_answered_by_where_to_go_and_the_message_waits_there(client, world):
+    client.force_login(world.appoint("contributor", "CO"))
+    once = client.get(reverse("knowledge:resource-add")).context["form"].initial["once"]
+    bad = client.post(reverse("knowledge:resource-add"), typed(title="", once=once), headers={"x-progress": "yes"})
+    assert bad.status_code == 422
+
+    for _ in range(2):
+        answer = client.post(reverse("knowledge:resource-add"), typed(once=once), headers={"x-progress": "yes"})
+        assert (answer.status_code, answer["Location"]) == (201, address("detail", Resource.objects.get()))
+    assert "Draft saved." in client.get(answer["Location"]).content.decode()
+
+
+def test_the_label_can_be_changed_on_the_way_to_the_release(client, world):
+    draft = world.resource("CO", status="draft")
+    client.force_login(world.appoint("focal_point", "CO"))
+    page = client.get(address("release", draft)).content.decode()
+    onward = address("label", draft) + "?then=release"
+    assert onward in page
+
+    answer = client.post(onward, {"tlp": "CLEAR"})
+
+    assert answer["Location"] == address("release", draft)
+
+
+@pytest.mark.parametrize(
+    ("tlp", "shared_with", "readers"),
+    [
+        ("CLEAR", [], "everybody, visitors without an account too"),
+        ("GREEN", ["PY"], "all signed-in accounts of the network"),
+        ("AMBER", [], "all accounts of Colombia; nobody else"),
+        ("AMBER", ["PY", "OAS"], "all accounts of Colombia, Paraguay, and of OAS; nobody else"),
+        ("AMBER+STRICT", ["PY"], "only focal points and alternates of Colombia, Paraguay"),
+        ("AMBER+STRICT", ["OAS"], "only focal points and alternates of Colombia, and curators of OAS"),
+    ],
+)
+def test_who_will_read_it_is_said_before_the_release_and_after(client, world, tlp, shared_with, readers):
+    draft = world.resource("CO", status="draft", tlp=tlp, shared_with=shared_with)
+    client.force_login(world.appoint("focal_point", "CO"))
+    assert client.get(address("release", draft)).context["readers"] == readers
+
+    page = client.post(address("release", draft), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [f"Released. Who reads it now: {readers}."]

@@ -12,6 +12,7 @@ from ipo_portal.accounts.models import Assignment
 from ipo_portal.records import uploads
 from knowledge import actions
 from knowledge.models import Practice, PracticeVersion, Resource, ResourceVersion
+from knowledge.reading import read_file
 
 from .papers import paper
 
@@ -47,6 +48,10 @@ def _resource(told, people):
     )
     with acting(writer):
         actions.write_resource(resource, version, by=writer, uploads=_files(told))
+    if told["stage"] == "published":
+        # Nothing is released unread. The job does it once more, with the same result.
+        for pk in version.files.values_list("pk", flat=True):
+            read_file(pk=pk)
     if resource.tlp != told["tlp"]:
         with acting(speaker):
             shared_with = told.get("shared_with", [])
