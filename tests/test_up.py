@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+import psycopg
 import pytest
 
 from tests.running import RunningPortal, free_port
@@ -18,8 +19,17 @@ def portal():
 
 
 def kill(pids):
-    for pid in pids:
+    for pid in sorted(pids):  # parents first, before they replace a child
         os.kill(pid, signal.SIGKILL)
+
+
+def worker_was_seen_since(portal, moment):
+    """Tell whether a worker has written its heartbeat after `moment`, as it does every ten seconds."""
+    url = f"postgresql://ipo_owner@:5432/ipo?host={portal.data_dir}/socket"
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > to_timestamp(%s))", [moment]
+        ).fetchone()[0]
 
 
 def seconds_worked(pid):
@@ -31,9 +41,9 @@ def seconds_worked(pid):
 
 def wait_until(condition, seconds=20):
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    while not (outcome := condition()) and time.monotonic() < deadline:
         time.sleep(0.1)
-    return condition()
+    return outcome
 
 
 def test_the_portal_tells_its_address_and_the_demonstration_accounts(portal):
@@ -57,13 +67,15 @@ def test_the_web_server_does_not_connect_as_the_owner(portal):
     assert roles == {"IPO_DB_ROLE=web"}
 
 
-def test_a_killed_database_comes_back_and_the_portal_with_it(portal):
+def test_a_killed_database_comes_back_and_the_portal_and_the_worker_with_it(portal):
     assert portal.answers("/readyz")
     kill(portal.processes("bin/postgres -D"))
+    killed_at = time.time()
 
     assert portal.answers("/healthz")
     assert portal.answers("/readyz")
-    assert portal.process.poll() is None
+    assert portal.answers("/")
+    assert wait_until(lambda: worker_was_seen_since(portal, killed_at), seconds=60)
 
 
 def test_database_and_keeper_killed_together_come_back(portal):
@@ -77,10 +89,12 @@ def test_database_and_keeper_killed_together_come_back(portal):
 def test_a_killed_process_is_started_again(portal, command):
     before = portal.processes(command)
     kill(before)
+    killed_at = time.time()
 
     assert wait_until(lambda: portal.processes(command) - before)
     assert portal.answers("/healthz")
-    assert portal.answers("/readyz", within=40)
+    assert wait_until(lambda: worker_was_seen_since(portal, killed_at), seconds=60)
+    assert portal.answers("/readyz")
 
 
 def test_a_port_that_is_taken_is_told_and_the_running_portal_is_left_alone(portal):
