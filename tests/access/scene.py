@@ -129,5 +129,5 @@ def _stored_file():
 def _file(record, path):
     return ResourceFile.objects.create(
         version=record.current, owner_codes=record.owner_codes, name="plan.pdf", path=path,
-        content_type="application/pdf", size=len(BYTES), sha256="0" * 64, reading="read", reading=ResourceFile.Reading.READ,
+        content_type="application/pdf", size=len(BYTES), sha256="0" * 64, reading=ResourceFile.Reading.READ,
     )  # fmt: skip
