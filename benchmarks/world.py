@@ -1,6 +1,7 @@
 """Generated records: as many as wanted, written in a few statements, spread over States, areas and labels."""
 
 from django.db import connection
+from django.utils import timezone
 
 from ipo_portal.accounts.models import Assignment, User
 from ipo_portal.vocabulary.terms import forget
@@ -55,6 +56,6 @@ def fill(rows):
             cursor.execute(statement, arguments)
         cursor.execute("ANALYZE")
     forget(Country)
-    user = User.objects.create_user("bench@example.org")
+    user = User.objects.create_user("bench@example.org", rules_accepted_at=timezone.now())
     Assignment.objects.create(user=user, role="planner", country_id="PY", starts_on="2026-01-01")
     return User.objects.get(pk=user.pk)

@@ -4,8 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
+from ipo_portal.people import views as people
+
 from . import admin, health, views
 
+handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
 
 urlpatterns = [
@@ -18,8 +22,18 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("focal_points.urls")),
     path("", include("trainings.urls")),
+    path("invitation/<str:token>/", AcceptInvitation.as_view(), name="invitation"),
+    path("rules/", AcceptRules.as_view(), name="rules"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/invite/", people.Invite.as_view(), name="invite"),
+    path("people/mail/", people.Mail.as_view(), name="mail"),
+    path("people/invitations/<str:ref>/send/", people.Resend.as_view(), name="invitation-resend"),
+    path("people/invitations/<str:ref>/revoke/", people.Revoke.as_view(), name="invitation-revoke"),
+    path("people/invitations/<str:ref>/letter/", people.InvitationLetter.as_view(), name="invitation-letter"),
+    path("people/seats/<str:ref>/end/", people.EndSeat.as_view(), name="seat-end"),
+    path("people/seats/<str:ref>/letter/", people.SeatLetter.as_view(), name="seat-letter"),
     path("admin/", admin.site.urls),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("ipo_portal.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     *[
         path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}")

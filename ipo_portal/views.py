@@ -17,6 +17,7 @@ from events.filters import states_to_choose
 from events.models import Event
 from focal_points.map import drawn_states
 from focal_points.states import states_for
+from ipo_portal.access.rules import sees_people
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts.models import Country, User, today
@@ -53,7 +54,9 @@ def page_frame(request):
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     tasks, unread = _waiting(user) if signed_in else (0, 0)
-    entries = [(_("My work"), "work"), *NAVIGATION] if signed_in else NAVIGATION
+    entries = [(_("My work"), "work"), *NAVIGATION] if signed_in else list(NAVIGATION)
+    if signed_in and sees_people(user):
+        entries.append((_("People"), "people"))
     navigation = []
     for label, name in entries:
         url = reverse(name)

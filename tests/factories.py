@@ -3,6 +3,8 @@
 import datetime
 import itertools
 
+from django.utils import timezone
+
 from events.models import Event
 from ipo_portal.access.roles import PROGRAMME, Role
 from ipo_portal.access.tlp import TLP
@@ -57,7 +59,9 @@ class World:
     def appoint(self, role, home=None, **seat):
         """Return a new person in a seat of a State or body; a visitor is None's client."""
         number = next(self._numbers)
-        user = User.objects.create_user(f"{role}-{home}-{number}@example.org".lower(), PASSWORD)
+        user = User.objects.create_user(
+            f"{role}-{home}-{number}@example.org".lower(), PASSWORD, rules_accepted_at=timezone.now()
+        )
         where = "country" if len(home or "OAS") == 2 else "body"
         Assignment.objects.create(user=user, role=Role(role), **{f"{where}_id": home or "OAS"}, **seat)
         return User.objects.get(pk=user.pk)

@@ -112,6 +112,11 @@ def may_invite(user, role, home_code):
     return any(role in line and _lies_in(home_code, line[role], grant) for grant, line in _lines(user, INVITES))
 
 
+def sees_people(user):
+    """Tell whether the page of people is for the user at all: those who invite, and all who speak for a State."""
+    return any(True for _ in _lines(user, READ_LETTERS))
+
+
 def may_read_letters(user, home_code):
     """Tell whether the user may open the official letters of a State."""
     return any(_lies_in(home_code, homes, grant) for grant, homes in _lines(user, READ_LETTERS))

@@ -1,10 +1,18 @@
 """What allauth must know about this portal: nobody registers by themselves (product decision 2)."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.db import transaction
+
+from .limits import LimitedAdapter
+from .mails import absolute
+
+TO_NOBODY = "account/email/unknown_account"
 
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):
+class InvitationOnlyAdapter(LimitedAdapter):
     def is_open_for_signup(self, request):
         return False
 
@@ -12,3 +20,17 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         """Let no demonstration account into a real installation: allauth returns refused ones, too."""
         user = super().authenticate(request, **credentials)
         return None if user and user.is_demo and not settings.DEMONSTRATION else user
+
+    def send_mail(self, template_prefix, email, context):
+        """Send nothing to an address without an account, but work as long as for one with."""
+        site = SimpleNamespace(name=str(settings.SITE_NAME), domain=urlsplit(settings.SITE_ADDRESS).netloc)
+        with transaction.atomic():
+            super().send_mail(template_prefix, email, {**context, "current_site": site})
+            if template_prefix == TO_NOBODY:
+                transaction.set_rollback(True)
+
+    def get_reset_password_from_key_url(self, key):
+        return absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return absolute(urlsplit(super().get_email_confirmation_url(request, emailconfirmation)).path)

@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "ipo_portal.accounts"
+
+    def ready(self):
+        from . import sessions  # noqa: F401  receivers register themselves
+        from .second_factor import trail  # noqa: F401

@@ -12,12 +12,12 @@ from procrastinate.contrib.django import app
 ATTEMPTS = 5
 
 
-def job(*, name, queue="default"):
+def job(*, name, queue="default", attempts=ATTEMPTS):
     """Turn a function into a job: call `.defer(**arguments)` to enqueue it; arguments are JSON values."""
 
     def decorate(function):
         return app.task(
-            name=name, queue=queue, retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4)
+            name=name, queue=queue, retry=RetryStrategy(max_attempts=attempts, exponential_wait=4)
         )(function)
 
     return decorate

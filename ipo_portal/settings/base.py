@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "pgtrigger",
     "pghistory",
@@ -50,9 +52,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ipo_portal.accounts.sessions.SessionMiddleware",
     "ipo_portal.accounts.middleware.SeatMiddleware",
+    "ipo_portal.accounts.second_factor.middleware.SecondFactorMiddleware",
     "ipo_portal.audit.middleware.TrailMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ipo_portal.accounts.middleware.RulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -75,6 +80,15 @@ TEMPLATES = [
         },
     }
 ]
+# Texts of mails: plain, so nothing is escaped in them.
+TEMPLATES.append(
+    {
+        "NAME": "mails",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "emails"],
+        "OPTIONS": {"autoescape": False},
+    }
+)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- rows and their history ---------------------------------------------------------------------------------
@@ -96,7 +110,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
+    {"NAME": "ipo_portal.accounts.passwords.LongestValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "ipo_portal.accounts.passwords.ContextWordsValidator",
+        "OPTIONS": {
+            "words": ["ipo americas oas oea unicri cicte onu united nations password contraseña senha motdepasse"],
+            "sources": ["ipo_portal.accounts.passwords.names_of_states", "events.names.public_names"],
+        },
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
@@ -107,9 +129,37 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are vouched for by whoever invites; mail follows with invitations
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a reset leads to the sign-in, and so to the second factor
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's password or second factor changes is told by mail
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[IPO Americas] "
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "5/5m/key",  # for a password, and again for a second factor
+    "login_failed_from_address": "30/5m/ip",
+    "reset_password": "10/h/ip,3/h/key",
+    "reauthenticate": "10/5m/user",
+    "change_password": "5/5m/user",
+}
+MFA_ADAPTER = "ipo_portal.accounts.second_factor.keys.KeptSecret"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "IPO Americas"
+MFA_TOTP_TOLERANCE = 1  # half a minute of a clock that is wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/5m/ip"}
+MFA_FORMS = {
+    "authenticate": "ipo_portal.accounts.second_factor.forms.SignInForm",
+    "reauthenticate": "ipo_portal.accounts.second_factor.forms.ConfirmForm",
+    "activate_totp": "ipo_portal.accounts.second_factor.forms.TotpForm",
+    "add_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyForm",
+    "edit_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyNameForm",
+}
+# Keys that secrets of second factors are encrypted with, the first for new ones; without any, the secret key serves.
+MFA_KEY = []
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -117,11 +167,21 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# -- mail ---------------------------------------------------------------------------------------------------
+# All mail is a row and a job first; the worker hands it to OUTBOX_DELIVERS_BY. Each kind of installation sets
+# that, and SITE_ADDRESS: links in mails begin with it and never with the host a request names (I15).
+EMAIL_BACKEND = "ipo_portal.notices.outbox.OutboxBackend"
+EMAIL_TIMEOUT = 20
 
 # One cache shared by all processes: limits on attempts must not be counted per process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # With Django's 300 entries an attacker could push out the counts of attempts by making many.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
 }
 
@@ -175,7 +235,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"keys": {"()": "ipo_portal.accounts.logs.WithoutKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"pypdfium2": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }

@@ -32,4 +32,8 @@ _mark = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:6]
 SESSION_COOKIE_NAME = f"session-{_mark}"
 CSRF_COOKIE_NAME = f"csrf-{_mark}"
 STATIC_ROOT = DATA_DIR / "static"
+SITE_ADDRESS = f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+OUTBOX_DELIVERS_BY = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = "portal@demo.example"
 DEMONSTRATION = not env.str("DATABASE_URL", default="") or env.bool("DEMO", default=False)

@@ -24,7 +24,9 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
 }
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SITE_ADDRESS = "https://portal.example.org"
+OUTBOX_DELIVERS_BY = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "portal@example.org"
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # noqa: F405
 ZEAL_RAISE = True

@@ -44,7 +44,7 @@ class InvitationQuerySet(models.QuerySet):
 
 @pghistory.track(exclude=["token_hash"])
 class Invitation(WithLetter):
-    """A seat offered to whoever reads the mail of one address. Role and home are the inviter's word and never change."""
+    """A seat offered to whoever reads the mail of one address. Role and home are the inviter's word, and stay."""
 
     unguarded_because = "invitations: written by the actions of accounts, which check who invites whom"
 

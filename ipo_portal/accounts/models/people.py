@@ -1,6 +1,7 @@
 """People, and the seats they hold for a time."""
 
 import datetime
+import unicodedata
 
 import pghistory
 import pgtrigger
@@ -28,6 +29,11 @@ SEAT_ROLES = [choice for choice in Role.choices if choice[0] != Role.VISITOR]
 def today():
     """Return today's date in UTC: seats begin and end on UTC days."""
     return timezone.now().astimezone(datetime.UTC).date()
+
+
+def _composed(password):
+    """Return a password as one keyboard would give it: letters with accents come composed or apart."""
+    return unicodedata.normalize("NFC", password) if isinstance(password, str) else password
 
 
 class UserManager(BaseUserManager):
@@ -71,6 +77,12 @@ class User(AbstractBaseUser):
     def __str__(self):
         """Number, not address: this text reaches logs."""
         return f"account {self.pk}"
+
+    def set_password(self, raw_password):
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(_composed(raw_password))
 
     @cached_property
     def seats(self):

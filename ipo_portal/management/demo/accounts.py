@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from ipo_portal.access.roles import Role
 from ipo_portal.accounts.models import Assignment, User
@@ -42,7 +43,7 @@ def address(role, home):
 def make():
     """Make all accounts with their seats, without a password yet."""
     for role, home in SEATS:
-        user = User.objects.create_user(address(role, home), is_demo=True)
+        user = User.objects.create_user(address(role, home), is_demo=True, rules_accepted_at=timezone.now())
         where = "country_id" if len(home) == 2 else "body_id"
         Assignment.objects.create(user=user, role=role, **{where: home})
 

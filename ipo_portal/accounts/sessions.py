@@ -1,0 +1,81 @@
+"""How long a session lasts: idle half an hour, twelve hours in all, five at a time, and no longer than its seat."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+
+IDLE = 30 * 60
+LONGEST = 12 * 60 * 60
+MOST = 5
+NOTED_EVERY = 60
+"""Seconds between two notes of when a session was last seen, so that not every request writes."""
+
+
+class SessionMiddleware:
+    """Ends sessions that are over: the request goes on as a visitor's. On sign-out the browser forgets all it kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        was_signed_in = request.user.is_authenticated
+        if was_signed_in:
+            if reason := why_over(request):
+                logout(request)
+                request.session["ended"] = reason
+            else:
+                _see(request)
+        response = self.get_response(request)
+        if was_signed_in and request.path == reverse("account_logout") and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+
+
+def why_over(request):
+    """Return why the session of somebody signed in is over, or nothing."""
+    session, now = request.session, time.time()
+    if now - session.get("started", 0) > LONGEST:
+        return "long"
+    if now - session.get("seen", 0) > IDLE:
+        return "idle"
+    if (seat := session.get("seat")) is not None and all(held.pk != seat for held in request.user.seats):
+        return "seat"
+    return ""
+
+
+def _see(request):
+    now = time.time()
+    if now - request.session["seen"] >= NOTED_EVERY:
+        request.session["seen"] = now
+        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+
+
+@receiver(user_logged_in)
+def _begin(sender, request, user, **kwargs):
+    """Start the clocks, bind the session to the seat acted in, and end the oldest sessions beyond the number allowed.
+
+    Called before allauth notes the new session, so one place is kept for it.
+    """
+    request.session["started"] = request.session["seen"] = time.time()
+    request.session["seat"] = user.seat.pk if user.seat else None
+    request.session.pop("ended", None)
+    alive = UserSession.objects.purge_and_list(user)
+    alive.sort(key=lambda session: session.created_at, reverse=True)
+    for session in alive[MOST - 1 :]:
+        session.end()
+
+
+@receiver(user_logged_out)
+def _end(sender, request, **kwargs):
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+
+
+def end_all(user):
+    """End every session of an account, wherever it is open."""
+    for session in UserSession.objects.filter(user=user.pk):
+        session.end()

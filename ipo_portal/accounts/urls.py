@@ -1,0 +1,12 @@
+"""Everything about signing in; what is ours stands before what allauth has at the same address."""
+
+from django.urls import include, path
+
+from .session_views import Address, Sessions
+
+urlpatterns = [
+    path("second-factor/", include("ipo_portal.accounts.second_factor.urls")),
+    path("sessions/", Sessions.as_view(), name="usersessions_list"),
+    path("email/", Address.as_view(), name="account_email"),
+    path("", include("allauth.account.urls")),
+]
