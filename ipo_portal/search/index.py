@@ -1,5 +1,6 @@
 """Writing the index. Reading it is `query.search`."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +11,11 @@ WRITTEN = (
     "area_codes", "event_type_codes", "country_codes", "changed_at",
 )  # fmt: skip
 LONGEST = 900_000
-"""Characters of text kept: PostgreSQL refuses a search vector of more than 1 MB."""
+"""Characters of text kept."""
+
+MOST_WORDS = 250_000
+"""Characters of different words kept: PostgreSQL refuses a search vector of more than 1 MB, and a workbook of
+serial numbers has no word twice. A word is held up to twice, with its positions."""
 
 
 @dataclass
@@ -41,12 +46,26 @@ class SearchText:
         )  # fmt: skip
 
 
+def bounded(text):
+    """Return as much of a text, from its beginning, as a search vector holds."""
+    text = text[:LONGEST]
+    seen, size = set(), 0
+    for match in re.finditer(r"\S+", text):
+        word = match[0]
+        if word not in seen:
+            seen.add(word)
+            size += len(word.encode())
+            if size > MOST_WORDS:
+                return text[: match.start()]
+    return text
+
+
 def put(texts):
     """Write texts into the index, over what it held of the same record and language. Returns how many."""
     rows = [
         SearchDocument(
             kind=text.kind, ref=text.ref, language=text.language,
-            **{name: getattr(text, name) for name in WRITTEN} | {"body": text.body[:LONGEST]},
+            **{name: getattr(text, name) for name in WRITTEN} | {"body": bounded(text.body)},
         )
         for text in texts
     ]  # fmt: skip
