@@ -28,7 +28,7 @@ class DraftForm(forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     area_codes = forms.MultipleChoiceField(
         label=_("Planning areas"),
-        help_text=_("What it helps with. Choose all that apply."),
+        help_text=_("Choose all that apply."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "checks-2"}),
     )
     event_type_codes = forms.MultipleChoiceField(

@@ -30,11 +30,13 @@ const send = (form, data) => {
   const request = new XMLHttpRequest();
   const fail = () => {
     bar.hidden = true;
+    box.querySelector('[role=status]').className = 'err';
     say('wordsFailed');
     delete form.dataset.sent;
     form.querySelectorAll('[aria-disabled]').forEach((button) => button.removeAttribute('aria-disabled'));
   };
   box.hidden = bar.hidden = false;
+  box.querySelector('[role=status]').className = '';
   say('wordsSending');
   request.upload.addEventListener('progress', (e) => { bar.value = 100 * e.loaded / e.total; });
   request.upload.addEventListener('load', () => { bar.removeAttribute('value'); say('wordsChecking'); });
