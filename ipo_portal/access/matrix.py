@@ -18,7 +18,7 @@ class Whose(StrEnum):
 
 
 class Action(StrEnum):
-    """The verbs. RELEASE publishes a national record, ENDORSE one of the programme."""
+    """The verbs. RELEASE publishes a national record, ENDORSE one of the programme, AUDIT reads what happened to one."""
 
     VIEW = "view"
     ADD = "add"
@@ -31,6 +31,7 @@ class Action(StrEnum):
     DELETE = "delete"
     RAISE_LABEL = "raise_label"
     LOWER_LABEL = "lower_label"
+    AUDIT = "audit"
 
 
 class Scope(StrEnum):
@@ -51,7 +52,7 @@ class Scope(StrEnum):
 
 V, A, C, S = Action.VIEW, Action.ADD, Action.CHANGE, Action.SUBMIT
 R, E, B, W, D = Action.RELEASE, Action.ENDORSE, Action.RETURN, Action.WITHDRAW, Action.DELETE
-UP, DOWN = Action.RAISE_LABEL, Action.LOWER_LABEL
+UP, DOWN, T = Action.RAISE_LABEL, Action.LOWER_LABEL, Action.AUDIT
 
 
 def national(scope, *actions):
@@ -69,7 +70,7 @@ def anybodys(scope, *actions):
 SPEAKS_FOR_THE_STATE = [
     *anybodys(Scope.NETWORK, V),
     *anybodys(Scope.SHARED_STRICT, V),
-    *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN),
+    *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN, T),
     *national(Scope.OWN_DRAFTS, D),
 ]
 
@@ -91,7 +92,7 @@ MATRIX = {
     Role.CURATOR: [
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED_STRICT, V),
-        *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN),
+        *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN, T),
         *programme(Scope.FOUR_EYES, E),
         *programme(Scope.OWN_DRAFTS, D),
         *national(Scope.VACANT, C),
@@ -108,11 +109,12 @@ class Area(StrEnum):
     BODY_SEATS = "seats of bodies"
     ACCOUNTS = "accounts"
     MAIL = "outgoing mail, without its text"
+    TRAIL = "the whole trail, which holds no content"
 
 
 MANAGED = {
     Role.CURATOR: {Area.VOCABULARY, Area.STATE_SEATS, Area.ACCOUNTS},
-    Role.ADMINISTRATOR: {Area.BODY_SEATS, Area.ACCOUNTS, Area.MAIL},
+    Role.ADMINISTRATOR: {Area.BODY_SEATS, Area.ACCOUNTS, Area.MAIL, Area.TRAIL},
 }
 """Curators appoint focal points, administrators appoint curators and administrators (product decision 2)."""
 

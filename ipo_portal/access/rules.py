@@ -83,6 +83,18 @@ def holds(user, action, model):
     return any(any(_granted(grant, Action(action), model).values()) for grant in grants(user))
 
 
+def audited_codes(user):
+    """Return the owner codes whose trail the user may read (action AUDIT)."""
+    return {
+        code
+        for grant in grants(user)
+        for whose in Whose
+        if scopes(grant.role, Action.AUDIT, whose)
+        for code in grant.home
+        if (code == PROGRAMME) == (whose == Whose.PROGRAMME)
+    }
+
+
 def manages(user, area):
     """Tell whether the seat acted in manages an area of the administration pages."""
     return any(area in MANAGED.get(grant.role, ()) for grant in grants(user))
