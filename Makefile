@@ -73,12 +73,14 @@ $(VENV)/bin/python:
 	fi
 	$(PYTHON) -m venv $(VENV)
 
-# The journeys of tests/browser need a Chromium; without one they are skipped and say so (with CI=true they fail).
+# The journeys of tests/browser need a Chromium, and Playwright's driver a library that a bare Debian lacks; without
+# them they are skipped and say so (with CI=true they fail).
+BROWSER := chromium libatomic1
 chromium:
-	@if ! command -v chromium >/dev/null; then \
+	@if ! command -v chromium >/dev/null || ! /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(BROWSER); \
 		else \
-			echo "No Chromium: the browser journeys will be skipped. To have them:  sudo apt-get install -y chromium"; \
+			echo "No browser: its journeys will be skipped. To have them:  sudo apt-get install -y $(BROWSER)"; \
 		fi; \
 	fi

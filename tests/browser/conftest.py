@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
@@ -38,9 +40,10 @@ def pytest_collection_modifyitems(items):
 def chromium_path():
     """Return where Chromium lies; without one, journeys are skipped, but fail where CI=true promises one."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path:
+    # Playwright's driver is a Node.js that needs this library.
+    if path and (sys.platform != "linux" or find_library("atomic")):
         return path
-    reason = "no Chromium for the browser journeys: sudo apt-get install -y chromium"
+    reason = "no browser for the journeys: sudo apt-get install -y chromium libatomic1"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
