@@ -5,4 +5,4 @@ class AuditConfig(AppConfig):
     name = "ipo_portal.audit"
 
     def ready(self):
-        from . import signals  # noqa: F401  receivers register themselves
+        from . import chain, signals  # noqa: F401  jobs and receivers register themselves

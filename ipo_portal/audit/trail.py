@@ -1,8 +1,6 @@
-"""Writing and checking the trail."""
+"""Writing the trail."""
 
-import hashlib
-
-from .models import Entry, Link
+from .models import Entry
 
 
 def note(kind, *, user=None, record=None, record_kind="", record_ref="", text=""):
@@ -19,14 +17,3 @@ def note(kind, *, user=None, record=None, record_kind="", record_ref="", text=""
         owners=list(record.owner_codes) if record is not None else [],
         note=text,
     )
-
-
-def broken_link():
-    """Return the first link whose digest does not follow from its payload and its predecessor, or None."""
-    previous = b""
-    for link in Link.objects.order_by("pk").iterator():
-        expected = hashlib.sha256(previous + link.payload.encode()).digest()
-        if bytes(link.previous) != previous or bytes(link.digest) != expected:
-            return link
-        previous = expected
-    return None
