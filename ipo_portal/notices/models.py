@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.accounts.models import User
+from ipo_portal.accounts.models import Assignment, Country, User
 
 
 class TaskQuerySet(models.QuerySet):
@@ -28,6 +28,9 @@ class Task(models.Model):
         RELEASE = "release", _("Release or send back")
         REVIEW = "review", _("Review and publish, or ask for changes")
         REVISE = "revise", _("Changes were asked")
+        ACCESS = "access", _("Give access, or decline")
+        TAKE_OVER = "take_over", _("Confirm, correct or drop each line")
+        CONFIRM = "confirm", _("Confirm once a year, or end")
 
     unguarded_because = "addressed to a seat: read only through waiting_for"
 
@@ -71,6 +74,16 @@ class Notice(models.Model):
         RETURNED = "returned", _("Sent back with a reason")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         CITED = "cited", _("Used as a source of a practice")
+        RECALLED = "recalled", _("Recalled: delete your copies and confirm it")
+        STEPS_DOWN = "steps_down", _("Its label steps down in 14 days, unless you object")
+        STEPPED_DOWN = "stepped_down", _("Its label has stepped down")
+        STEP_DOWN_HELD = "step_down_held", _("Its label could not step down")
+        GRANTED = "granted", _("You were given access")
+        DECLINED = "declined", _("Access was declined")
+        UNCONFIRMED = "unconfirmed", _("Your seat is due for its yearly confirmation")
+        WARNED = "warned", _("Your seat is frozen in 30 days unless it is confirmed")
+        FROZEN = "frozen", _("Your seat is frozen until it is confirmed")
+        CONFIRMED = "confirmed", _("Your seat is confirmed for another year")
 
     unguarded_because = "addressed to a person: read only by that person"
 
@@ -91,6 +104,56 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.record_kind} {self.record_ref}"
+
+
+class HandoverLine(models.Model):
+    """One thing done in a State's name before, and what the successor makes of it.
+
+    Named by kind and ref, as tasks are: what a line tells is looked up among what the reader may see.
+    """
+
+    class What(models.TextChoices):
+        SENT = "sent", _("Sent in the State's name")
+        RECEIVED = "received", _("Received in the State's name")
+        PROMISED = "promised", _("Promised in the State's name")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to decide")
+        CONFIRMED = "confirmed", _("confirmed")
+        CORRECTED = "corrected", _("corrected")
+        DROPPED = "dropped", _("dropped")
+
+    unguarded_because = "addressed to a seat: read and decided only by those who speak for the State"
+
+    seat = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="handover_lines", verbose_name=_("seat that takes over")
+    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+", verbose_name=_("State"))
+    what = models.CharField(_("what"), max_length=8, choices=What.choices)
+    record_kind = models.CharField(max_length=60)
+    record_ref = models.CharField(max_length=40)
+    dated = models.DateTimeField(_("of"))
+    state = models.CharField(_("decision"), max_length=9, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        ordering = ["-dated", "pk"]
+        verbose_name = _("line of a hand-over")
+        verbose_name_plural = _("lines of hand-overs")
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "what", "record_kind", "record_ref"], name="handover_line_once"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="handover_line_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.record_kind} {self.record_ref}"
 
 
 class OutgoingMail(models.Model):
