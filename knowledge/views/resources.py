@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from ipo_portal.access.views import PermittedMixin
+from ipo_portal.accounts.models import Body, Country
 from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
 from ipo_portal.records import uploads
 from ipo_portal.records.actions import open_edit
 from ipo_portal.records.views import ListRecords
+from ipo_portal.vocabulary.terms import named
 
 from ..actions import write_resource
 from ..filters import ResourceFilter
@@ -37,6 +39,7 @@ class ResourceDetail(VersionedDetail):
         return context | {
             "blocking": open_version.blocking_files() if open_version else [],
             "files": list(context["version"].files.defer("pages")),
+            "shared": [*named(Country, self.object.shared_with), *named(Body, self.object.shared_with)],
             "may_cite": user.has_perm("knowledge.add_practice") and self.object.is_published,
         }
 

@@ -65,7 +65,9 @@ document.querySelectorAll('[data-narrows]').forEach((input) => {
   });
 });
 
-// Small screens start with the filters folded.
+// Small screens start with the filters folded; a window made wide shows them again, for it has nothing to unfold them.
 document.querySelectorAll('details[data-fold]').forEach((box) => {
-  if (matchMedia(`(max-width: ${box.dataset.fold}rem)`).matches) box.open = false;
+  const small = matchMedia(`(max-width: ${box.dataset.fold}rem)`);
+  if (small.matches) box.open = false;
+  small.addEventListener('change', () => { box.open = !small.matches; });
 });
