@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 
 from ipo_portal.vocabulary.terms import forget
 
 from .factories import World
+from .signing import sign_in
 
 
 @pytest.fixture
@@ -19,6 +21,12 @@ def _nothing_kept_in_the_process():
     """Vocabularies and counted attempts of one test are not those of the next."""
     caches["default"].clear()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _sessions_are_whole(monkeypatch):
+    """Whoever a test signs in has proved a second factor, unless it says otherwise by `signing.sign_in`."""
+    monkeypatch.setattr(Client, "force_login", sign_in)
 
 
 @pytest.fixture(autouse=True)

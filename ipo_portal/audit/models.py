@@ -47,6 +47,7 @@ class Entry(models.Model):
         SIGNED_OUT = "signed_out", _("signed out")
         READ = "read", _("read")
         DOWNLOADED = "downloaded", _("downloaded")
+        SECOND_FACTOR = "second_factor", _("second factor added or removed")
         CLEARED = "cleared", _("classification mark declared harmless")
         REFUSED = "refused", _("refused")
 

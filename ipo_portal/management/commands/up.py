@@ -74,6 +74,11 @@ class Command(BaseCommand):
         if settings.DEMONSTRATION and accounts.exists():
             self.stdout.write(f"Demonstration accounts, also in {accounts}:\n")
             self.stdout.write(table(json.loads(accounts.read_text())))
+            self.stdout.write(
+                "\nAfter the password you are asked for a code. Give the TOTP secret to any program for such codes, or "
+                "ask for the\npresent code: .venv/bin/python manage.py demo_code EMAIL (each code works once). "
+                f"To try passkeys, open\nhttp://localhost:{self.port}/: browsers tie them to a name."
+            )
         self.stdout.flush()
         return True
 
@@ -147,7 +152,7 @@ def is_alive(port):
 
 def table(accounts):
     """Return the accounts as aligned columns."""
-    columns = ("role", "state", "email", "password")
+    columns = ("role", "state", "email", "password", "totp_secret")
     rows = [columns] + [tuple(str(account.get(column) or "") for column in columns) for account in accounts]
     widths = [max(len(row[index]) for row in rows) for index in range(len(columns))]
     return "\n".join("  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)

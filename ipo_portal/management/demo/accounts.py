@@ -1,4 +1,4 @@
-"""The demonstration accounts, and the file that tells their passwords."""
+"""The demonstration accounts, and the file that tells their passwords and the secrets of their second factor."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ipo_portal.access.roles import Role
 from ipo_portal.accounts.models import Assignment, User
+from ipo_portal.accounts.second_factor.codes import give_totp, new_secret
 
 DOMAIN = "demo.example"
 PASSWORD_BYTES = 18  # 24 characters
@@ -49,14 +50,17 @@ def make():
 
 
 def set_passwords():
-    """Give every account a new random password and return them by address."""
+    """Give every account a new random password and a new second factor; return both by address."""
     users = list(User.objects.filter(is_demo=True))
     passwords = [secrets.token_urlsafe(PASSWORD_BYTES) for _ in users]
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # hashing takes long on purpose
         for user, hashed in zip(users, threads.map(make_password, passwords), strict=True):
             user.password = hashed
     User.objects.bulk_update(users, ["password"])
-    return {user.email: password for user, password in zip(users, passwords, strict=True)}
+    secrets_of = {user.email: new_secret() for user in users}
+    for user in users:
+        give_totp(user, secrets_of[user.email])
+    return {user.email: (password, secrets_of[user.email]) for user, password in zip(users, passwords, strict=True)}
 
 
 def tell(passwords):
@@ -67,7 +71,8 @@ def tell(passwords):
             "role": str(seat.get_role_display()),
             "state": str(seat.country or seat.body_id),
             "email": seat.user.email,
-            "password": passwords[seat.user.email],
+            "password": passwords[seat.user.email][0],
+            "totp_secret": passwords[seat.user.email][1],
         }
         for seat in seats
     ]
