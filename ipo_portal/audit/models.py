@@ -2,10 +2,14 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.signals import class_prepared
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event as HistoryRow
+
+from ipo_portal.access.roles import Role
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 NO_TRUNCATE = pgtrigger.Trigger(
@@ -45,9 +49,9 @@ class Entry(models.Model):
         SIGNED_IN = "signed_in", _("signed in")
         SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
         SIGNED_OUT = "signed_out", _("signed out")
+        SECOND_FACTOR = "second_factor", _("second factor added or removed")
         READ = "read", _("read")
         DOWNLOADED = "downloaded", _("downloaded")
-        SECOND_FACTOR = "second_factor", _("second factor added or removed")
         CLEARED = "cleared", _("classification mark declared harmless")
         REFUSED = "refused", _("refused")
 
@@ -66,10 +70,25 @@ class Entry(models.Model):
         ordering = ["-pk"]
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail entries")
+        indexes = [
+            # Who opened one record, and what others opened of a State's.
+            models.Index(
+                fields=["record_kind", "record_ref"], condition=Q(kind__in=["read", "downloaded"]), name="entry_readers"
+            ),
+            GinIndex(fields=["owners"], condition=Q(kind__in=["read", "downloaded"]), name="entry_owners"),
+        ]
         triggers = [APPEND_ONLY, NO_TRUNCATE, CHAIN]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.record_kind} {self.record_ref}"
+
+    @property
+    def office(self):
+        """The seat in words, empty for a visitor: the row itself holds "number:role:home"."""
+        if not self.seat:
+            return ""
+        _number, role, home = self.seat.split(":")
+        return f"{Role(role).label} · {home}"
 
 
 class Link(models.Model):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.accounts.models import Assignment, Country, User
 
+from .readership import AccessRequest, Recall  # noqa: F401  Django looks for models here
+
 
 class TaskQuerySet(models.QuerySet):
     def open(self):

@@ -45,6 +45,8 @@ class Owned(models.Model):
     """Register facts may be corrected by curators while the State is vacant (scope VACANT)."""
     keeps_hands = False
     """Has a `hands` column with the numbers of those who wrote it (scope FOUR_EYES)."""
+    has_existence = False
+    """Has a column that says whether all accounts may know that it exists (scope EXISTENCE)."""
 
     owner_codes = ArrayField(models.CharField(max_length=12), verbose_name=_("owners"), editable=False)
 
@@ -92,15 +94,44 @@ class Labelled(Owned):
 class Record(Labelled):
     """A thing with an address. `revision` is raised by the database at every change: it tells two editors apart."""
 
+    has_existence = True
+
     ref = models.CharField(_("reference"), max_length=20, unique=True, default=new_ref, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(_("demonstration content"), default=False, editable=False)
+    existence_open = models.BooleanField(
+        _("all accounts may know that it exists"), default=False, db_default=False, editable=False
+    )
+    steps_down_on = models.DateField(_("label steps down on"), null=True, editable=False)
+    steps_down_to = models.CharField(
+        _("label steps down to"), max_length=12, choices=TLP.choices, blank=True, default="", db_default="", editable=False
+    )
+    step_down_told = models.DateField(_("owners told of the step down"), null=True, editable=False)
+    """The day for which they were told: another day is another notice."""
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta(Labelled.Meta):
         abstract = True
-        indexes = [GinIndex(fields=["owner_codes"], name="%(app_label)s_%(class)s_own", fastupdate=False)]
+        constraints = [
+            *Labelled.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(steps_down_on__isnull=True, steps_down_to="")
+                | Q(steps_down_on__isnull=False, steps_down_to__in=TLP.values),
+                name="%(app_label)s_%(class)s_step_down_whole",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["owner_codes"], name="%(app_label)s_%(class)s_own", fastupdate=False),
+            models.Index(
+                fields=["steps_down_on"], condition=Q(steps_down_on__isnull=False), name="%(app_label)s_%(class)s_steps"
+            ),
+        ]
+
+    @property
+    def label_floor(self):
+        """The most open label it may have: what it is made of may be stricter than nothing."""
+        return TLP.CLEAR
 
 
 class CountryRecord(Record):

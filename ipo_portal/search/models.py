@@ -33,6 +33,7 @@ class SearchDocument(models.Model):
     owned_by = (Whose.NATIONAL, Whose.PROGRAMME)
     is_register = False
     keeps_hands = False
+    has_existence = False
 
     kind = models.CharField(_("kind"), max_length=60)
     ref = models.CharField(_("reference"), max_length=40)
