@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
 from ipo_portal.people import views as people
 
-from . import admin, health, views
+from . import admin, health, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
@@ -16,6 +16,8 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("work/", views.Work.as_view(), name="work"),
     path("search/", views.Search.as_view(), name="search"),
+    path("trail/", trails.Trail.as_view(), name="trail"),
+    path("history/<str:kind>/<slug:ref>/", trails.RecordHistory.as_view(), name="record-history"),
     path("healthz", health.Alive.as_view(), name="healthz"),
     path("readyz", health.Ready.as_view(), name="readyz"),
     path("", include("events.urls")),

@@ -7,7 +7,6 @@ GRANTS = """
     GRANT USAGE ON SCHEMA public TO {web};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web};
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {web};
     REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {web};
 """
 
@@ -18,7 +17,7 @@ def grant_to_web(web_role, trail_tables, using="default"):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         if cursor.fetchone()[0] == web_role:
-            return  # one role for all: development on a server of one's own; production refuses it (see check_roles)
+            return  # one role for all: a developer's own server; production refuses it
         cursor.execute(sql.SQL(GRANTS).format(web=sql.Identifier(web_role)))
         for table in trail_tables:
             cursor.execute(
@@ -28,19 +27,18 @@ def grant_to_web(web_role, trail_tables, using="default"):
             )
 
 
-def unsafe_roles(web_role, using="default"):
-    """Return reasons why the connected (owner) role and the web role do not keep each other in check."""
+def unsafe_roles(owner, web, using="default"):
+    """Return reasons why the owner and the web role do not keep each other in check, in words for an operator."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT current_user = %(web)s, pg_has_role(%(web)s, current_user, 'MEMBER'),"
-            " bool_or(rolsuper), bool_or(rolbypassrls)"
-            " FROM pg_roles WHERE rolname IN (current_user, %(web)s)",
-            {"web": web_role},
+            "SELECT pg_has_role(%(web)s, %(owner)s, 'MEMBER'), bool_or(rolsuper), bool_or(rolbypassrls)"
+            " FROM pg_roles WHERE rolname IN (%(owner)s, %(web)s)",
+            {"owner": owner, "web": web},
         )
-        same, member, superuser, bypass = cursor.fetchone()
+        member, superuser, bypass = cursor.fetchone()
     reasons = {
-        "the web role is the owner": same,
-        "the web role is a member of the owner": member and not same,
+        "the web role is the owner": owner == web,
+        "the web role is a member of the owner": member and owner != web,
         "a role is superuser": superuser,
         "a role bypasses row security": bypass,
     }

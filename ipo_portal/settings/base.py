@@ -100,6 +100,9 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 PGHISTORY_APPEND_ONLY = True
 PGTRIGGER_SCHEMA_EDITOR = True
 
+# (owner, web role) where both must be checked at the start; None where the embedded server made them.
+DATABASE_ROLES = None
+
 # -- accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["ipo_portal.accounts.backends.SeatBackend"]

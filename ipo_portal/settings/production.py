@@ -12,6 +12,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 MFA_KEY = env.list("MFA_KEY", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DATABASES, WEB_DB_ROLE = connection(env.str("DATABASE_OWNER_URL"), env.str("DATABASE_URL"))
+DATABASE_ROLES = tuple(env.db_url(name)["USER"] for name in ("DATABASE_OWNER_URL", "DATABASE_URL"))
 DATA_DIR = Path(env.str("DATA_DIR"))
 FILES_ROOT = DATA_DIR / "files"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         except Broken as broken:
             raise CommandError("\n".join(["Nothing was loaded.", *map(str, broken.problems)])) from broken
         for tally in tallies:
-            self.tell(tally)
+            if options["verbosity"] > 1 or tally.inserted or tally.updated or tally.touched or tally.gone:
+                self.tell(tally)
+        self.stdout.write(f"Reference data: {sum(len(tally.unchanged) for tally in tallies)} rows as they should be.")
 
     def tell(self, tally):
         kinds = ("inserted", "updated", "unchanged", "touched")

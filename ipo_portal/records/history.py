@@ -1,0 +1,52 @@
+"""What happened to a record: its history rows and those of its versions, as changes from one to the next."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ipo_portal.accounts.models import Assignment
+
+UNTOLD = {"id", "revision", "created_at", "changed_at", "loaded_digest", "hands", "record", "span", "ref", "publisher"}
+"""Columns that say nothing to a reader, or the same as another one."""
+
+
+@dataclass
+class Change:
+    """One change: who in which seat, what it was done to, and each field before and after."""
+
+    at: datetime
+    what: str
+    subject: str
+    seat: Assignment | None
+    fields: list = field(default_factory=list)
+
+
+def changes(record):
+    """Return the changes of a record and of its versions, newest first. Ask the rule (`audit`) before."""
+    found = _of(type(record), pgh_obj=record.pk)
+    if hasattr(record, "versions"):
+        found += _of(record.versions.model, record=record.pk)
+    seats = Assignment.objects.select_related("country", "body").in_bulk({number for number, _ in found if number})
+    for number, change in found:
+        change.seat = seats.get(number)
+    return sorted((change for _, change in found), key=lambda change: change.at, reverse=True)
+
+
+def _of(model, **which):
+    rows = model.history.rel.related_model.objects.filter(**which).order_by("pgh_obj_id", "pgh_id")
+    told = [f for f in model._meta.concrete_fields if f.name not in UNTOLD]
+    found, before = [], None
+    for row in rows:
+        last = before if before is not None and before.pgh_obj_id == row.pgh_obj_id else None
+        subject = str(model._meta.verbose_name)
+        if number := getattr(row, "number", None):
+            subject = f"{subject} {number}"
+        differing = [
+            (f.verbose_name, getattr(last, f.attname, ""), getattr(row, f.attname))
+            for f in told
+            if getattr(last, f.attname, None) != getattr(row, f.attname) and row.pgh_label != "delete"
+        ]
+        if differing or row.pgh_label != "update":
+            seat = (row.pgh_context or {}).get("seat")
+            found.append((seat, Change(row.pgh_created_at, row.pgh_label, subject, None, differing)))
+        before = row
+    return found
