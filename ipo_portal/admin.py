@@ -1,10 +1,14 @@
 """The administration pages: vocabularies, accounts and seats. Records of States and the programme are not here."""
 
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.translation import gettext_lazy as _
+
 from ipo_portal.access.admin import ManagedAdmin, RuleAdminSite
 from ipo_portal.access.matrix import Area
-from ipo_portal.access.roles import BODY_ROLES, STATE_ROLES, Role
 from ipo_portal.access.rules import manages
-from ipo_portal.accounts.models import Assignment, Body, Country, Subregion, User
+from ipo_portal.accounts import actions
+from ipo_portal.accounts.models import Assignment, Body, Country, Subregion, User, today
 from ipo_portal.vocabulary.models import CourseType, EventType, LegislationTopic, PartnershipTopic, PlanningArea
 
 site = RuleAdminSite(name="admin")
@@ -21,26 +25,43 @@ class VocabularyAdmin(ManagedAdmin):
 
 
 class UserAdmin(ManagedAdmin):
-    """An account is made without a password: its owner sets one through "forgotten password"."""
+    """Accounts are made by invitation only; here they are closed, and corrected."""
 
     area = Area.ACCOUNTS
     list_display = ("email", "is_active", "created_at")
     search_fields = ("email",)
     fields = ("email", "language", "is_active")
 
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
+    def has_add_permission(self, request):
+        return False
+
+
+class SeatForm(forms.ModelForm):
+    """A seat ends earlier than it would have; it does not begin again, nor last longer."""
+
+    ends_on = forms.DateField(label=_("until"), widget=AdminDateWidget)
+
+    def clean_ends_on(self):
+        on = self.cleaned_data["ends_on"]
+        if on < max(today(), self.instance.starts_on):
+            raise forms.ValidationError(_("Choose today or a later day on which the seat is held."))
+        try:
+            actions.refuse_end(self.instance, on=on)
+        except actions.NotPossible as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return on
 
 
 class AssignmentAdmin(ManagedAdmin):
-    """Seats: who holds one may end; the seat itself never becomes another's."""
+    """Seats are given by invitation only; here one can end them, those of States without a focal point too."""
 
     area = Area.STATE_SEATS
+    form = SeatForm
     list_display = ("user", "role", "country", "body", "starts_on", "ends_on")
     list_filter = ("role", "country", "body")
     list_select_related = ("user", "country", "body")
+    fields = ("user", "role", "country", "body", "starts_on", "ends_on")
+    readonly_fields = ("user", "role", "country", "body", "starts_on")
 
     def _may(self, request):
         return manages(request.user, Area.STATE_SEATS), manages(request.user, Area.BODY_SEATS)
@@ -51,7 +72,7 @@ class AssignmentAdmin(ManagedAdmin):
     has_view_permission = has_change_permission = lambda self, request, obj=None: any(self._may(request))
 
     def has_add_permission(self, request):
-        return any(self._may(request))
+        return False
 
     def get_queryset(self, request):
         of_states, of_bodies = self._may(request)
@@ -59,21 +80,6 @@ class AssignmentAdmin(ManagedAdmin):
         if not of_states:
             rows = rows.filter(country__isnull=True)
         return rows if of_bodies else rows.filter(body__isnull=True)
-
-    def get_fields(self, request, obj=None):
-        of_states, of_bodies = self._may(request)
-        homes = (["country"] if of_states else []) + (["body"] if of_bodies else [])
-        return ["user", "role", *homes, "starts_on", "ends_on"]
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "role":
-            of_states, of_bodies = self._may(request)
-            offered = {Role.PLANNER, *(STATE_ROLES if of_states else ()), *(BODY_ROLES if of_bodies else ())}
-            kwargs["choices"] = [pair for pair in db_field.choices if pair[0] in offered]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def get_readonly_fields(self, request, obj=None):
-        return [name for name in self.get_fields(request) if name not in ("starts_on", "ends_on")] if obj else []
 
 
 for model in (PlanningArea, EventType, LegislationTopic, PartnershipTopic, CourseType, Subregion, Country):

@@ -74,7 +74,9 @@ def find(token):
 
     An invitation is its inviter's word: it falls with the inviter's seat, as sessions and feeds do (decision 1).
     """
-    found = Invitation.objects.valid().filter(token_hash=hash_of(token)).select_related("country", "body").first()
+    inviter = ("invited_by__user", "invited_by__country", "invited_by__body")
+    rows = Invitation.objects.valid().select_related("country", "body", *inviter)
+    found = rows.filter(token_hash=hash_of(token)).first()
     return found if found and _still_stands(found) else None
 
 
@@ -93,7 +95,7 @@ def accept(token, *, by=None, password=None):
             accept_rules(by=user)
         invitation.accepted_at, invitation.accepted_by = timezone.now(), user
         invitation.save()
-    return user
+    return User.objects.get(pk=user.pk)  # without what was known of the seats before
 
 
 def accept_rules(*, by):
@@ -107,13 +109,19 @@ def end(seat, *, by, on=None):
     """End a seat: from that day, today if none is named, nobody acts in it. What was released stays with its home."""
     _refuse_unless_theirs(by, seat.role, seat.home_code)
     on = max(on or today(), seat.starts_on)
+    seat = refuse_end(seat, on=on)
+    seat.ends_on = on
+    seat.save(update_fields=["ends_on"])
+    return seat
+
+
+def refuse_end(seat, *, on):
+    """Say why a seat cannot end on a day; else return it as it stands now, for this transaction alone."""
     if seat.role == Role.ADMINISTRATOR:
         _refuse_the_last_administrator(seat, on)
     seat = Assignment.objects.select_for_update().get(pk=seat.pk)
     if seat.ends_on is not None and seat.ends_on <= on:
         raise NotPossible(_("This seat ends on %(day)s already.") % {"day": date_format(seat.ends_on)})
-    seat.ends_on = on
-    seat.save(update_fields=["ends_on"])
     return seat
 
 
@@ -198,7 +206,7 @@ def _validity():
 def _send(invitation, token):
     mails.send(
         "invitation", to=invitation.email, language=invitation.language, about=f"invitation:{invitation.ref}",
-        role=invitation.get_role_display, home=invitation.home, inviter=invitation.invited_by,
+        role=Role(invitation.role).label, home=invitation.home, inviter=invitation.invited_by,
         starts_on=invitation.starts_on, expires_at=invitation.expires_at,
         link=mails.absolute(reverse("invitation", args=[token])),
     )  # fmt: skip
@@ -213,7 +221,7 @@ def _locked(invitation):
 
 
 def _still_stands(invitation):
-    seat = Assignment.objects.select_related("user", "country", "body").get(pk=invitation.invited_by_id)
+    seat = invitation.invited_by
     inviter = seat.user
     inviter.seats, inviter.seat = [seat], seat
     return seat.is_in_force and may_invite(inviter, invitation.role, invitation.home_code)

@@ -42,11 +42,11 @@ class OutboxBackend(BaseEmailBackend):
 
 @job(name="notices.deliver", queue="mail", attempts=ATTEMPTS)
 def deliver(mail):
-    """Hand one message to the mail server; what was handed over or given up is not touched again."""
+    """Hand one message to the mail server; one that is gone, handed over or given up is not touched."""
     fault = None
     with transaction.atomic():
-        row = OutgoingMail.objects.select_for_update().get(pk=mail)
-        if row.status != OutgoingMail.Status.QUEUED:
+        row = OutgoingMail.objects.select_for_update().filter(pk=mail).first()
+        if row is None or row.status != OutgoingMail.Status.QUEUED:
             return
         row.attempts += 1
         try:

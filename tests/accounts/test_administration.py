@@ -1,9 +1,11 @@
 """The administration pages: who gets in, and what is there."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from ipo_portal.accounts.models import Assignment, User
+from ipo_portal.accounts.models import Assignment, User, today
 
 pytestmark = pytest.mark.django_db
 
@@ -43,25 +45,49 @@ def test_an_administrator_sees_seats_of_bodies_and_a_curator_seats_of_states(cli
     assert {row.pk for row in client.get(page).context["cl"].result_list} == {chief.seat.pk}
 
 
-def test_a_curator_appoints_a_focal_point_and_cannot_make_a_curator(client, world):
+@pytest.mark.parametrize(("role", "home"), [("curator", "OAS"), ("administrator", "OAS")])
+def test_accounts_and_seats_are_made_by_invitation_only(client, world, role, home):
+    client.force_login(world.appoint(role, home))
+    person = world.appoint("planner", "CO")
+    accounts, seats = User.objects.count(), Assignment.objects.count()
+
+    for page, said in [
+        ("admin:accounts_user_add", {"email": "office@example.org", "language": "en", "is_active": "on"}),
+        ("admin:accounts_assignment_add", {"user": person.pk, "role": "administrator", "body": "OAS"}),
+    ]:
+        assert client.get(reverse(page)).status_code == 403
+        assert client.post(reverse(page), said).status_code == 403
+    assert (User.objects.count(), Assignment.objects.count()) == (accounts, seats)
+
+
+def test_a_seat_ends_and_nothing_else_of_it_changes(client, world):
     client.force_login(world.appoint("curator", "OAS"))
-    person = User.objects.create_user("office@example.org")
-    page = reverse("admin:accounts_assignment_add")
+    seat, other = world.appoint("alternate", "CO").seat, world.appoint("planner", "PE")
+    page = reverse("admin:accounts_assignment_change", args=[seat.pk])
 
-    client.post(page, {"user": person.pk, "role": "curator", "body": "OAS", "starts_on": "2026-11-01"})
-    assert Assignment.objects.filter(user=person).count() == 0
-    client.post(page, {"user": person.pk, "role": "focal_point", "country": "CO", "starts_on": "2026-11-01"})
-    assert Assignment.objects.get(user=person).country_id == "CO"
+    client.post(page, {"ends_on": today(), "user": other.pk, "role": "focal_point", "country": "PE"})
+
+    ended = Assignment.objects.get(pk=seat.pk)
+    assert (ended.ends_on, ended.user_id, ended.role, ended.country_id) == (today(), seat.user_id, "alternate", "CO")
 
 
-def test_a_second_focal_point_of_a_state_is_refused_with_words(client, world):
-    world.appoint("focal_point", "CO")
+def test_a_seat_that_has_ended_does_not_come_back(client, world):
     client.force_login(world.appoint("curator", "OAS"))
-    person = User.objects.create_user("office@example.org")
+    seat = world.appoint("alternate", "CO").seat
+    Assignment.objects.filter(pk=seat.pk).update(starts_on="2026-01-01", ends_on="2026-02-01")
+    page = reverse("admin:accounts_assignment_change", args=[seat.pk])
 
-    page = client.post(
-        reverse("admin:accounts_assignment_add"),
-        {"user": person.pk, "role": "focal_point", "country": "CO", "starts_on": "2026-11-24"},
-    )
+    for said in ("", today() + timedelta(days=30)):
+        assert client.post(page, {"ends_on": said}).status_code == 200
 
-    assert page.status_code == 200 and page.context["adminform"].form.errors
+    assert str(Assignment.objects.get(pk=seat.pk).ends_on) == "2026-02-01"
+
+
+def test_the_last_administrator_cannot_be_ended_here_either(client, world):
+    last = world.appoint("administrator", "OAS")
+    client.force_login(last)
+
+    page = client.post(reverse("admin:accounts_assignment_change", args=[last.seat.pk]), {"ends_on": today()})
+
+    assert page.context["adminform"].form.errors
+    assert Assignment.objects.get(pk=last.seat.pk).ends_on is None

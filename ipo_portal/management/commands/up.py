@@ -71,6 +71,8 @@ class Command(BaseCommand):
         if is_embedded():
             self.stdout.write("Its database is an embedded PostgreSQL: development only.")
         accounts = Path(settings.DATA_DIR, "demo-accounts.json")
+        if settings.EMAIL_FILE_PATH:
+            self.stdout.write(f"Mails are not sent but kept as files in {settings.EMAIL_FILE_PATH}.")
         if settings.DEMONSTRATION and accounts.exists():
             self.stdout.write(f"Demonstration accounts, also in {accounts}:\n")
             self.stdout.write(table(json.loads(accounts.read_text())))
@@ -127,6 +129,7 @@ def collect_static():
 def children(listener):
     python, home = sys.executable, settings.BASE_DIR
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PYTHONUNBUFFERED": "1"}
+    environment["PORT"] = str(listener.getsockname()[1])  # links in mails lead there
     web = [python, "-m", "gunicorn", "ipo_portal.wsgi", "--bind", f"fd://{listener.fileno()}"]
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
     # Loaded once and then forked: two workers start as fast as one and share its memory.
