@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from ipo_portal.accounts.seat_views import Seat
 from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
 from ipo_portal.people import views as people
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("trainings.urls")),
     path("invitation/<str:token>/", AcceptInvitation.as_view(), name="invitation"),
     path("rules/", AcceptRules.as_view(), name="rules"),
+    path("seat/", Seat.as_view(), name="seat"),
     path("people/", people.People.as_view(), name="people"),
     path("people/invite/", people.Invite.as_view(), name="invite"),
     path("people/mail/", people.Mail.as_view(), name="mail"),

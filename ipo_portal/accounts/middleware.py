@@ -1,30 +1,62 @@
-"""Binds a request to the seat acted in, and its writes to that seat; sends people to the handling rules once."""
+"""Binds a request to the seat acted in, and its writes to that seat; asks for the seat, and for the handling rules."""
 
 from urllib.parse import urlencode
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from ipo_portal.access.guard import acting
 
+from .sessions import bound_seat
+
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
-OPEN_BEFORE_THE_RULES = ("/account/", "/invitation/", "/healthz", "/readyz", "/language/")
+ALWAYS_OPEN = ("/account/", "/invitation/", "/healthz", "/readyz", "/language/")
 """Ways in and out, and what machines ask; `page-…` are the pages about the portal."""
 
 
+def _is_open(request, *names):
+    name = request.resolver_match.view_name
+    return name in names or name.startswith("page-") or request.path.startswith(ALWAYS_OPEN)
+
+
+def _asking(name, request):
+    """Return the way to a page that asks something first, and leads back afterwards."""
+    asked = request.get_full_path() if request.method in SAFE else ""
+    return HttpResponseRedirect(reverse(name) + (f"?{urlencode({'next': asked})}" if asked else ""))
+
+
 class SeatMiddleware(MiddlewareMixin):
-    """Sets `user.seat` from the session; the writes of the request then carry user and seat into the database."""
+    """Sets `user.seat` from the session; the writes of the request then carry user and seat into the database.
+
+    Whoever holds several seats chooses one. When the chosen one is over, the next request acts in none, and asks
+    again: never does it go on in another one by itself.
+    """
 
     def __call__(self, request):
         user = request.user
         if user.is_authenticated:
-            chosen = request.session.get("seat")
-            user.seat = next((seat for seat in user.seats if seat.pk == chosen), user.seats[0] if user.seats else None)
+            self._sit_down(request)
             if request.method not in SAFE:
                 with acting(user):
                     return self.get_response(request)
         return self.get_response(request)
+
+    @staticmethod
+    def _sit_down(request):
+        user, chosen = request.user, request.session.get("seat")
+        if chosen is None and len(user.seats) == 1:
+            chosen = request.session["seat"] = user.seats[0].pk
+        user.seat = next((seat for seat in user.seats if seat.pk == chosen), None)
+        user.lost_seat = bound_seat(request) if chosen is not None and user.seat is None else None
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if not user.is_authenticated or user.seat is not None or not user.seats or _is_open(request, "seat", "rules"):
+            return None
+        if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Redirect": reverse("seat")})
+        return _asking("seat", request)
 
 
 class RulesMiddleware(MiddlewareMixin):
@@ -34,8 +66,4 @@ class RulesMiddleware(MiddlewareMixin):
         user = request.user
         if not user.is_authenticated or user.rules_accepted_at is not None:
             return None
-        name = request.resolver_match.view_name
-        if name == "rules" or name.startswith("page-") or request.path.startswith(OPEN_BEFORE_THE_RULES):
-            return None
-        asked = request.get_full_path() if request.method in SAFE else ""
-        return HttpResponseRedirect(reverse("rules") + (f"?{urlencode({'next': asked})}" if asked else ""))
+        return None if _is_open(request, "rules") else _asking("rules", request)

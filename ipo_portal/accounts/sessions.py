@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,8 +27,11 @@ class SessionMiddleware:
         was_signed_in = request.user.is_authenticated
         if was_signed_in:
             if reason := why_over(request):
+                seat = bound_seat(request)
                 logout(request)
                 request.session["ended"] = reason
+                if reason == "seat":
+                    return render(request, "seat_over.html", {"seat": seat}, status=403)
             else:
                 _see(request)
         response = self.get_response(request)
@@ -43,9 +47,15 @@ def why_over(request):
         return "long"
     if now - session.get("seen", 0) > IDLE:
         return "idle"
-    if (seat := session.get("seat")) is not None and all(held.pk != seat for held in request.user.seats):
+    if session.get("seat") is not None and not request.user.seats:
         return "seat"
     return ""
+
+
+def bound_seat(request):
+    """Return the seat a session is bound to, whether it still is in force or not."""
+    seats = request.user.assignments.select_related("country", "body")
+    return seats.filter(pk=request.session.get("seat")).first()
 
 
 def _see(request):
@@ -57,12 +67,13 @@ def _see(request):
 
 @receiver(user_logged_in)
 def _begin(sender, request, user, **kwargs):
-    """Start the clocks, bind the session to the seat acted in, and end the oldest sessions beyond the number allowed.
+    """Start the clocks, bind the session to the only seat there is, and end the oldest sessions beyond those allowed.
 
     Called before allauth notes the new session, so one place is kept for it.
     """
     request.session["started"] = request.session["seen"] = time.time()
-    request.session["seat"] = user.seat.pk if user.seat else None
+    # Among several the person chooses: see `middleware`.
+    request.session["seat"] = user.seats[0].pk if len(user.seats) == 1 else None
     request.session.pop("ended", None)
     alive = UserSession.objects.purge_and_list(user)
     alive.sort(key=lambda session: session.created_at, reverse=True)

@@ -91,7 +91,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def seat(self):
-        """The seat acted in: the one chosen for the session (see `middleware`), else the first in force."""
+        """The seat acted in. A request sets it to the one chosen for the session, or to None (see `middleware`)."""
         return self.seats[0] if self.seats else None
 
     @property
