@@ -188,7 +188,7 @@ def post(scene, cells, client):
     before = {}
     for cell in cells:
         address = scene.address(cell)
-        if address is None or cell.action == "view":
+        if address is None or cell.action in ("view", "audit"):
             continue
         row = scene.rows[cell.row]
         if cell.row not in before:  # every post is taken back

@@ -77,6 +77,8 @@ class Scene:
         args = [self.rows[cell.row].record.ref]
         if cell.action == "view":
             return reverse(DETAILS[self.name], args=args)
+        if cell.action == "audit":
+            return reverse("record-history", args=[self.label, *args])
         if cell.action not in VERBS.get(self.name, ()):
             return None
         verb = "label" if cell.action.endswith("_label") else cell.action

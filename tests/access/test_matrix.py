@@ -2,6 +2,10 @@
 
 import pytest
 
+from ipo_portal.access.matrix import Action
+from ipo_portal.access.roles import Role
+from ipo_portal.access.tlp import TLP
+
 from . import channels, expectations
 from .expectations import ACTIONS, LABELS, MODELS, ROLES, TableIsWrong, combinations, said, universe
 from .scene import HOMES, build
@@ -99,6 +103,12 @@ def test_what_is_tried_every_day_is_few_enough_and_holds_every_pair_of_words():
     assert pairs(tried) == pairs(every(universe()))
 
 
+def test_the_table_speaks_of_every_role_and_action():
+    assert set(ACTIONS) == set(Action)
+    assert set(ROLES) == {*Role.values, "observer"}
+    assert set(LABELS) == set(TLP.values)
+
+
 def test_a_table_with_a_contradiction_a_gap_or_an_unknown_word_is_refused(tmp_path):
     table, good = tmp_path / "table.csv", expectations.TABLE.read_text()
 
@@ -108,7 +118,10 @@ def test_a_table_with_a_contradiction_a_gap_or_an_unknown_word_is_refused(tmp_pa
         (good + "Resource,planer,foreign,draft,GREEN,view,404\n", "unknown role"),
         (good + "Practice,planner,own,draft,GREEN,view,404\n", "speaks of no combination"),
         (good + "Practice,planner,shared,draft,GREEN,view,never\n", "unknown answer"),
-        (good.replace("Law|Activity,curator,*,*,*,endorse,403", "Law|Activity,curator,programme,*,*,endorse,404"), ""),
+        (
+            good.replace("Law|Activity,curator,*,*,*,endorse,403", "Law|Activity,curator,programme,*,*,endorse,404"),
+            "not in the table",
+        ),
     ]:
         table.write_text(bad)
         with pytest.raises(TableIsWrong, match=problem):
