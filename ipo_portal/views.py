@@ -1,7 +1,6 @@
 """Pages that look across all apps: home, work, the pages about the portal. They hold no rule of their own."""
 
 from django import forms
-from django.apps import apps
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
@@ -27,6 +26,8 @@ from ipo_portal.search.query import search
 from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
+
+from .work import resolved, tasks_of
 
 NAVIGATION = [
     (_("Major events"), "events:event-month"),
@@ -99,20 +100,6 @@ class Home(DeclaredMixin, TemplateView):
         )
 
 
-def _resolved(rows, user):
-    """Give each task or notice its record, where the reader may see it: titles are never stored with them."""
-    wanted = {}
-    for row in rows:
-        wanted.setdefault(row.record_kind, set()).add(row.record_ref)
-    found = {}
-    for kind, refs in wanted.items():
-        records = apps.get_model(kind).objects.permitted(user).select_related("current").filter(ref__in=refs)
-        found |= {(kind, record.ref): record for record in records}
-    for row in rows:
-        row.record = found.get((row.record_kind, row.record_ref))
-    return rows
-
-
 class Work(DeclaredMixin, TemplateView):
     """What waits for the seat acted in, and what the person should know. Reading the notices marks them."""
 
@@ -121,8 +108,8 @@ class Work(DeclaredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        tasks = _resolved(list(Task.objects.waiting_for(user)), user)
-        notices = _resolved(list(user.notices.all()[: self.NEWEST]), user)
+        tasks = tasks_of(user)
+        notices = resolved(list(user.notices.all()[: self.NEWEST]), user)
         shown = [row.record for row in (*tasks, *notices) if row.record is not None]
         return super().get_context_data(
             tasks=tasks, notices=notices, page_tlp=strictest(record.tlp for record in shown), **kwargs

@@ -1,11 +1,13 @@
 """Tasks and notices name their record by kind and ref: they never hold its title, which may be restricted later."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ipo_portal.access.roles import PROGRAMME, SPEAKING_ROLES, Role
 from ipo_portal.accounts.models import Assignment, Country, User
 
 from .readership import AccessRequest, Recall  # noqa: F401  Django looks for models here
@@ -16,11 +18,21 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=True)
 
     def waiting_for(self, user):
-        """Return the open tasks of the seat a person acts in."""
+        """Return the open tasks of the seat a person acts in.
+
+        While nobody speaks for a State, what waits for those who would is in the secretariat's hands, too.
+        """
         seat = getattr(user, "seat", None)
         if seat is None:
             return self.none()
-        return self.open().filter(home_codes__overlap=sorted(seat.grant.home), roles__contains=[seat.role])
+        home = seat.grant.home
+        theirs = Q(home_codes__overlap=sorted(home), roles__contains=[seat.role])
+        if seat.role == Role.CURATOR and PROGRAMME in home:
+            speaking = Assignment.objects.in_force().filter(role__in=SPEAKING_ROLES).order_by()
+            theirs |= Q(roles__overlap=list(SPEAKING_ROLES)) & ~Q(
+                home_codes__overlap=ArraySubquery(speaking.values("country"))
+            )
+        return self.open().filter(theirs)
 
 
 class Task(models.Model):
