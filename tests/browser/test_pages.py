@@ -42,12 +42,17 @@ PAGES = {
         "label": ("/knowledge/resources/", "formación de voluntarios", "Change who may read it"),
         "return": ("/knowledge/resources/", "formación de voluntarios", "Ask for changes"),
         "shared": ("/knowledge/resources/", "liaison de sécurité"),
+        "people": "/people/",
+        "invite": "/people/invite/",
+        "second factor": "/account/second-factor/",
+        "sessions": "/account/sessions/",
     },
     "curator.oas": {
         "work": "/work/",
         "form": "/knowledge/practices/add/",
         "in review": ("/knowledge/", "leaving in stages"),
     },
+    "administrator.oas": {"people": "/people/", "mail": "/people/mail/"},
 }
 EVERY = [pytest.param(who, what, id=f"{what}-{who or 'visitor'}") for who in PAGES for what in PAGES[who]]
 
