@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("knowledge.urls")),
     path("", include("focal_points.urls")),
     path("", include("trainings.urls")),
+    path("", include("ipo_portal.readership.urls")),
     path("invitation/<str:token>/", AcceptInvitation.as_view(), name="invitation"),
     path("rules/", AcceptRules.as_view(), name="rules"),
     path("seat/", Seat.as_view(), name="seat"),

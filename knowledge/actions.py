@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ipo_portal.access.roles import PROGRAMME, SPEAKING_ROLES, Role
-from ipo_portal.access.tlp import strictest
+from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.accounts.models import Assignment, User
 from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
@@ -145,16 +145,15 @@ def withdraw(record, *, by, reason):
 
 
 @transaction.atomic
-def label(record, *, by, tlp, shared_with):
-    """Change who may read a record. A practice stays at least as strict as its sources."""
-    if not isinstance(record, Resource):
-        floor = strictest(Resource.objects.filter(cited_in__version__record=record).values_list("tlp", flat=True))
-        if strictest([floor, tlp]) != tlp:
-            raise NotPossible(
-                _("A source of this practice is labelled TLP:%(label)s: the practice cannot be more open.")
-                % {"label": floor.value}
-            )
-    records.label(record, by=by, tlp=tlp, shared_with=shared_with)
+def label(record, *, by, tlp, shared_with, **later):
+    """Change who may read a record, now or `later`. A practice stays at least as strict as its sources."""
+    floor = record.label_floor
+    if any(TLP(wanted).rank < floor.rank for wanted in (tlp, later.get("steps_down_to") or tlp)):
+        raise NotPossible(
+            _("A source of this practice is labelled TLP:%(label)s: the practice cannot be more open.")
+            % {"label": floor.value}
+        )
+    records.label(record, by=by, tlp=tlp, shared_with=shared_with, **later)
 
 
 @transaction.atomic

@@ -95,13 +95,35 @@ def withdraw(record, *, by, reason):
 
 
 @transaction.atomic
-def label(record, *, by, tlp, shared_with):
+def label(record, *, by, tlp, shared_with, **later):
     """Change who may read a record. Versions and search follow by trigger, in the same transaction.
 
+    `later`: `existence_open`, and `steps_down_on` with `steps_down_to`; what is not named stays as it is.
     Whether the person may lower the label is the rule's question: views ask `raise_label` or `lower_label`.
     """
     record.tlp, record.shared_with = TLP(tlp), sorted(set(shared_with) - set(record.owner_codes))
-    record.save(update_fields=["tlp", "shared_with", "changed_at"])
+    for name, value in later.items():
+        setattr(record, name, value)
+    record.save(update_fields=["tlp", "shared_with", *later, "changed_at"])
+
+
+@transaction.atomic
+def restrict(record, *, by):
+    """Close a record to all but those who speak for its owners, at once. Nothing of it opens by itself later."""
+    record.tlp, record.shared_with, record.existence_open = TLP.STRICT, [], False
+    record.steps_down_on, record.steps_down_to = None, ""
+    record.save(
+        update_fields=["tlp", "shared_with", "existence_open", "steps_down_on", "steps_down_to", "changed_at"]
+    )
+
+
+@transaction.atomic
+def step_down(record, *, is_possible):
+    """Let the label step down as planned; what is no longer possible is only planned no more."""
+    if is_possible:
+        record.tlp = TLP(record.steps_down_to)
+    record.steps_down_on, record.steps_down_to = None, ""
+    record.save(update_fields=["tlp", "steps_down_on", "steps_down_to", "changed_at"])
 
 
 @transaction.atomic

@@ -129,6 +129,16 @@ class Record(Labelled):
         ]
 
     @property
+    def record_kind(self):
+        """What tasks, notices, the trail and addresses call it."""
+        return self._meta.label_lower
+
+    @property
+    def is_open_to_others(self):
+        """Something is left that "restrict now" would close."""
+        return self.tlp != TLP.STRICT or bool(self.shared_with) or self.existence_open
+
+    @property
     def label_floor(self):
         """The most open label it may have: what it is made of may be stricter than nothing."""
         return TLP.CLEAR

@@ -6,6 +6,9 @@ from django.views.generic import DetailView, ListView
 
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import PermittedMixin
+from ipo_portal.audit.models import Entry
+
+from .openings import note_opening
 
 COUNTED = 1000
 """Beyond this many rows a list says "1000+": counting all of a large table costs more than it tells."""
@@ -77,4 +80,5 @@ class RecordDetail(PermittedMixin, DetailView):
         return super().get_queryset().select_related(*self.related)
 
     def get_context_data(self, **kwargs):
+        note_opening(Entry.Kind.READ, user=self.request.user, record=self.object)
         return super().get_context_data(page_tlp=strictest([self.object.tlp]), **kwargs)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "focal_points",
     "knowledge",
     "trainings",
+    "ipo_portal.readership",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ipo_portal.access.tlp import strictest
 from ipo_portal.records.models import Owned, ProgrammeRecord, Status, Version
 
 from .resources import Resource
@@ -40,6 +41,11 @@ class Practice(ProgrammeRecord):
 
     def get_absolute_url(self):
         return reverse("knowledge:practice-detail", args=[self.ref])
+
+    @property
+    def label_floor(self):
+        """The strictest label of the resources any of its versions rests on."""
+        return strictest(Resource.objects.filter(cited_in__version__record=self).values_list("tlp", flat=True))
 
 
 @pghistory.track()

@@ -10,13 +10,10 @@ from django.views.generic import FormView
 from ipo_portal.access.rules import rule
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import PermittedMixin
-from ipo_portal.audit import trail
-from ipo_portal.audit.models import Entry
 from ipo_portal.records.models import OPEN
 from ipo_portal.records.views import RecordDetail
 
-MARKS = ("change", "submit", "withdraw", "raise_label", "lower_label")
-RESTRICTED = ("AMBER", "AMBER+STRICT")
+MARKS = ("change", "submit", "withdraw", "raise_label", "lower_label", "audit")
 
 
 class VersionedDetail(RecordDetail):
@@ -36,7 +33,6 @@ class VersionedDetail(RecordDetail):
         )
         shown = self._shown(versions)
         open_version = next((version for version in versions if version.is_open), None)
-        self._note_reading()
         return super().get_context_data(
             version=shown,
             versions=versions,
@@ -53,11 +49,6 @@ class VersionedDetail(RecordDetail):
         if number and not wanted:
             raise Http404
         return wanted[0] if number else next(v for v in versions if v.pk == self.object.current_id)
-
-    def _note_reading(self):
-        """Reading what is restricted is in the trail, where its owners find it."""
-        if self.object.tlp in RESTRICTED:
-            trail.note(Entry.Kind.READ, user=self.request.user, record=self.object)
 
 
 class WriteDraft(PermittedMixin, FormView):

@@ -7,10 +7,10 @@ from django.views.generic import DetailView
 
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.accounts.models import Body, Country
-from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
 from ipo_portal.records import uploads
 from ipo_portal.records.actions import open_edit
+from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import ListRecords
 from ipo_portal.vocabulary.terms import named
 
@@ -18,7 +18,7 @@ from ..actions import write_resource
 from ..filters import ResourceFilter
 from ..forms import ResourceForm
 from ..models import Resource, ResourceFile, ResourceVersion
-from .pages import RESTRICTED, VersionedDetail, WriteDraft
+from .pages import VersionedDetail, WriteDraft
 
 
 class ResourceList(ListRecords):
@@ -111,7 +111,7 @@ class ChangeResource(WriteResource):
 
 
 class FileDownload(PermittedMixin, DetailView):
-    """A file, if its version may be read: attached, never shown; what is restricted is noted."""
+    """A file, if its version may be read: attached, never shown; what is above CLEAR is noted."""
 
     model = ResourceVersion
     action = "view"
@@ -123,6 +123,5 @@ class FileDownload(PermittedMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         file = self.get_object()
-        if file.version.tlp in RESTRICTED:
-            trail.note(Entry.Kind.DOWNLOADED, user=request.user, record=file.version.record, text=file.ref)
+        note_opening(Entry.Kind.DOWNLOADED, user=request.user, record=file.version.record, text=file.ref)
         return uploads.serve(file.path, file.name, file.content_type)

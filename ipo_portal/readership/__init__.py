@@ -1,0 +1,1 @@
+"""Who may read a record, who has read it, and what follows: restrict, recall, ask for access, explain."""

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("records/<str:kind>/<slug:ref>/restrict/", views.Restrict.as_view(), name="restrict"),
+    path("records/<str:kind>/<slug:ref>/readers/", views.Readers.as_view(), name="readers"),
+    path("records/<str:kind>/<slug:ref>/recall/", views.SendRecall.as_view(), name="recall"),
+    path("recalls/", views.Recalls.as_view(), name="recalls"),
+    path("recalls/<slug:ref>/confirm/", views.ConfirmDeletion.as_view(), name="recall-confirm"),
+    path("opened/", views.Opened.as_view(), name="opened"),
+]
