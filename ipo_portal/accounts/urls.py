@@ -1,5 +1,6 @@
 """Everything about signing in; what is ours stands before what allauth has at the same address."""
 
+from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import include, path
 
 from .session_views import Address, Sessions
@@ -8,5 +9,8 @@ urlpatterns = [
     path("second-factor/", include("ipo_portal.accounts.second_factor.urls")),
     path("sessions/", Sessions.as_view(), name="usersessions_list"),
     path("email/", Address.as_view(), name="account_email"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc-cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc-error/", login_error, name="socialaccount_login_error"),
     path("", include("allauth.account.urls")),
 ]

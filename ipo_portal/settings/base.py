@@ -7,6 +7,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import oidc
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -35,6 +37,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "django_filters",
@@ -159,6 +163,9 @@ MFA_FORMS = {
     "authenticate": "ipo_portal.accounts.second_factor.forms.SignInForm",
     "reauthenticate": "ipo_portal.accounts.second_factor.forms.ConfirmForm",
     "activate_totp": "ipo_portal.accounts.second_factor.forms.TotpForm",
+    "login_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyConfirmForm",
     "add_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyForm",
     "edit_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyNameForm",
 }
@@ -211,6 +218,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # -- headers (security.md §7) -------------------------------------------------------------------------------
+_providers = env.json("OIDC_PROVIDERS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -219,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc.origins(_providers)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -230,6 +238,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# -- sign-in of staff by their organisation, where OIDC_PROVIDERS names one -----------------------------------
+SOCIALACCOUNT_PROVIDERS = oidc.providers(_providers)
+SOCIALACCOUNT_ADAPTER = "ipo_portal.accounts.staff_sign_in.ExistingAccountsOnly"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 
 SITE_NAME = _("IPO Americas Knowledge Management System")
 # True only where the running installation may make or hold demonstration content.

@@ -286,7 +286,7 @@ def test_the_key_is_not_in_the_log(chief, link, client, settings):
     try:
         Client(enforce_csrf_checks=True).post(link(), JOINING)
         client.post(link(), JOINING)
-        client.get(link())
+        Client().get(link())
     finally:
         logging.getLogger("django").removeHandler(handler)
 
@@ -452,6 +452,9 @@ def test_the_day_a_seat_ends_its_open_session_gets_nothing_and_what_was_released
 
     actions.end(chief.seat, by=curator)
 
+    told = client.get(resource.get_absolute_url())
+    assert told.status_code == 403
+    assert resource.current.title not in told.text
     for path in (resource.get_absolute_url(), "/people/", "/knowledge/resources/add/", "/work/"):
         assert client.get(path)["Location"] == f"/account/login/?next={path}"
     resource.refresh_from_db()
