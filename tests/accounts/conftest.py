@@ -40,3 +40,13 @@ def letter():
         "letter_size": 4,
         "letter_content_type": "application/pdf",
     }
+
+
+@pytest.fixture
+def chief(world, outbox):
+    return world.appoint("focal_point", "CO")
+
+
+@pytest.fixture
+def curator(world, outbox):
+    return world.appoint("curator", "OAS")
