@@ -1,5 +1,6 @@
 """Forms of resources and practices. State, label and status are not in them: they have their own verbs."""
 
+import datetime
 from dataclasses import asdict, dataclass
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from ipo_portal.access.tlp import TLP
-from ipo_portal.accounts.models import Body, Country
+from ipo_portal.accounts.models import Body, Country, SharingGroup, today
 from ipo_portal.records.models import new_ref
 from ipo_portal.records.uploads import Checked, MultipleFileField, store
 from ipo_portal.vocabulary.models import EventType, PlanningArea
@@ -193,17 +194,57 @@ class MarksForm(forms.Form):
 
 
 class LabelForm(forms.Form):
-    """Who may read a record."""
+    """Who may read a record, now and later. What opens it later is offered to those who may open it."""
 
     tlp = forms.ChoiceField(label=_("Label"), choices=TLP.choices, widget=forms.RadioSelect)
     shared_with = forms.MultipleChoiceField(
         label=_("Also shared with"),
-        help_text=_("States and bodies who may read it when it is AMBER or AMBER+STRICT."),
+        help_text=_("Groups of seats, States and bodies who may read it when it is AMBER or AMBER+STRICT."),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "checks-2"}),
     )
 
-    def __init__(self, *args, record, **kwargs):
+    existence_open = forms.BooleanField(
+        label=_("All accounts may know that it exists"),
+        required=False,
+        help_text=_("They see its title, owner and label, and can ask for access. Nothing else is shown."),
+    )
+    steps_down_to = forms.ChoiceField(
+        label=_("Later becomes"), required=False, choices=[("", _("stays as it is")), *TLP.choices[:-1]],
+        help_text=_("For example after the event. Your focal point and alternates are told 14 days before, to object."),
+    )  # fmt: skip
+    steps_down_on = forms.DateField(
+        label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    LATER = ("existence_open", "steps_down_to", "steps_down_on")
+    SOONEST = datetime.timedelta(days=15)
+
+    def __init__(self, *args, record, may_open, **kwargs):
         super().__init__(*args, **kwargs)
-        named = [*choices(Country), *choices(Body)]
+        groups = SharingGroup.objects.filter(owner_codes__overlap=record.owner_codes)
+        named = [
+            *((group.code, _("Group: %(name)s") % {"name": group.name}) for group in groups),
+            *choices(Country),
+            *choices(Body),
+        ]
         self.fields["shared_with"].choices = [pair for pair in named if pair[0] not in record.owner_codes]
+        if not may_open:
+            for name in self.LATER:
+                del self.fields[name]
+
+    def clean(self):
+        cleaned = super().clean()
+        to, on = cleaned.get("steps_down_to"), cleaned.get("steps_down_on")
+        if to and "tlp" in cleaned and TLP(to).rank >= TLP(cleaned["tlp"]).rank:
+            self.add_error("steps_down_to", _("Choose a label more open than the present one."))
+        if bool(to) != bool(on) and not self.errors.get("steps_down_on"):
+            self.add_error("steps_down_on" if to else "steps_down_to", _("Choose the label and the day, or neither."))
+        elif on and on < today() + self.SOONEST:
+            self.add_error("steps_down_on", _("Choose a day in 15 days or later: there must be time to object."))
+        return cleaned
+
+    @property
+    def later(self):
+        """What the person chose of what holds later, or of what others may know."""
+        return {name: self.cleaned_data[name] for name in self.LATER if name in self.cleaned_data}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import groups, views
 
 urlpatterns = [
     path("records/<str:kind>/<slug:ref>/restrict/", views.Restrict.as_view(), name="restrict"),
@@ -8,5 +8,8 @@ urlpatterns = [
     path("records/<str:kind>/<slug:ref>/recall/", views.SendRecall.as_view(), name="recall"),
     path("recalls/", views.Recalls.as_view(), name="recalls"),
     path("recalls/<slug:ref>/confirm/", views.ConfirmDeletion.as_view(), name="recall-confirm"),
+    path("people/groups/", groups.Groups.as_view(), name="groups"),
+    path("people/groups/add/", groups.WriteGroup.as_view(), name="group-add"),
+    path("people/groups/<slug:code>/", groups.WriteGroup.as_view(), name="group"),
     path("opened/", views.Opened.as_view(), name="opened"),
 ]

@@ -90,11 +90,8 @@ class SendRecall(OfRecord, View):
     def post(self, request, **kwargs):
         record = self.get_record()
         asked = actions.recall(record, by=request.user)
-        messages.success(
-            request,
-            ngettext("%(n)s reader is asked to delete the copies.", "%(n)s readers are asked to delete the copies.", asked)
-            % {"n": asked},
-        )
+        said = ngettext("%(n)s reader is asked to delete copies.", "%(n)s readers are asked to delete copies.", asked)
+        messages.success(request, said % {"n": asked})
         return HttpResponseRedirect(reverse("readers", args=[record.record_kind, record.ref]))
 
 

@@ -225,7 +225,11 @@ class LabelResource(Verb):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "record": self.row,
-            "initial": {"tlp": self.row.tlp, "shared_with": self.row.shared_with},
+            "may_open": self.row.may_lower_label,
+            "initial": {
+                name: getattr(self.row, name)
+                for name in ("tlp", "shared_with", "existence_open", "steps_down_to", "steps_down_on")
+            },
         }
 
     def act(self, form):
@@ -233,7 +237,7 @@ class LabelResource(Verb):
         opens = chosen.rank < TLP(self.row.tlp).rank or not set(shared) <= set(self.row.shared_with)
         if opens and not self.row.may_lower_label:
             raise NotPossible(_("Only the focal point or an alternate of the State may open it to more readers."))
-        actions.label(self.row, by=self.request.user, tlp=chosen, shared_with=shared)
+        actions.label(self.row, by=self.request.user, tlp=chosen, shared_with=shared, **form.later)
         if self.request.GET.get("then") == "release":
             return reverse("knowledge:resource-release", args=[self.row.ref])
 

@@ -40,7 +40,7 @@ def test_the_receipt_names_state_office_page_and_file_and_no_person(opened, sess
 
     page = owner.get(address("readers", opened))
 
-    found = dict((home, (role, dict(things))) for home, role, things in rows(page))
+    found = {home: (role, dict(things)) for home, role, things in rows(page)}
     assert found == {
         "Peru": ("Security planner", {"page": 2, "route.pdf": 1}),
         "OAS": ("Curator", {"page": 1}),
@@ -85,7 +85,7 @@ def test_what_is_public_is_not_noted_and_what_is_amber_is_noted_for_all(session,
 
 
 def test_the_readers_are_asked_once_told_without_a_title_and_confirm_with_one_click(opened, session):
-    owner, chief = session("focal_point", "CO")
+    owner, _ = session("focal_point", "CO")
     owner.post(address("restrict", opened))
 
     owner.post(address("recall", opened))
@@ -109,7 +109,8 @@ def test_the_readers_are_asked_once_told_without_a_title_and_confirm_with_one_cl
     assert opened.reader.get("/work/").content.decode().count('href="/recalls/"') == 1
     assert opened.reader.post(f"/recalls/{recall.ref}/confirm/").status_code == 302
 
-    states = {str(reader.home): bool(reader.recall.confirmed_at) for reader in owner.get(address("readers", opened)).context["readers"]}
+    receipt = owner.get(address("readers", opened)).context["readers"]
+    states = {str(reader.home): bool(reader.recall.confirmed_at) for reader in receipt}
     assert states == {"Peru": True, "OAS": False}
 
 

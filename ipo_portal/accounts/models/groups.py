@@ -36,7 +36,9 @@ class SharingGroup(models.Model):
 
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
     name = models.CharField(
-        _("name"), max_length=80, help_text=_("For example the event it is for. Your own people and the members read it.")
+        _("name"),
+        max_length=80,
+        help_text=_("For example the event it is for. Your own people and the members read it."),
     )
     owner_codes = ArrayField(models.CharField(max_length=12), verbose_name=_("owners"), editable=False)
     seat_ids = ArrayField(models.BigIntegerField(), verbose_name=_("seats"), default=list, blank=True)

@@ -20,6 +20,7 @@ from ipo_portal.access.matrix import Whose, scopes
 from ipo_portal.access.refs import new_ref
 from ipo_portal.access.roles import BODY_ROLES, PROGRAMME, SPEAKING_ROLES, STATE_ROLES, Grant, Role
 
+from .groups import codes_of_groups
 from .letters import WithLetter
 from .places import Body, Country
 
@@ -87,7 +88,7 @@ class User(AbstractBaseUser):
     @cached_property
     def seats(self):
         """Assignments in force today, the longest held first."""
-        return list(self.assignments.in_force().select_related("country", "body"))
+        return list(self.assignments.in_force().with_groups().select_related("country", "body"))
 
     @cached_property
     def seat(self):
@@ -134,12 +135,16 @@ class AssignmentQuerySet(models.QuerySet):
         day = day or today()
         return self.current(day).filter(Q(frozen_on__isnull=True) | Q(frozen_on__gt=day))
 
+    def with_groups(self):
+        """Fetch the codes of the groups of seats with each seat: the rule needs them on every request."""
+        return self.annotate(group_codes=codes_of_groups())
+
     def who_may(self, action, record):
         """Return the assignments in force whose seat may perform `action` on `record`: for tasks and notices."""
         whose = Whose.PROGRAMME if PROGRAMME in record.owner_codes else Whose.NATIONAL
         roles = [role for role in Role.values if scopes(Role(role), action, whose)]
         allowed = []
-        for seat in self.in_force().filter(role__in=roles).select_related("user", "country", "body"):
+        for seat in self.in_force().with_groups().filter(role__in=roles).select_related("user", "country", "body"):
             person = seat.user
             person.seats = [seat]
             person.seat = seat
@@ -251,10 +256,15 @@ class Assignment(WithLetter):
         is_held = self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
         return is_held and (self.frozen_on is None or day < self.frozen_on)
 
+    @cached_property
+    def group_codes(self):
+        """Codes of the groups the seat is in; rows of `with_groups` bring them along."""
+        return Assignment.objects.with_groups().values_list("group_codes", flat=True).get(pk=self.pk)
+
     @property
     def grant(self):
-        """The seat as the rule sees it."""
-        home = {self.home_code}
+        """The seat as the rule sees it: what names one of its groups names the seat, too."""
+        home = {self.home_code, *self.group_codes}
         if self.role == Role.CURATOR and self.body.is_secretariat:
             home.add(PROGRAMME)
         return Grant(Role(self.role), frozenset(home), self.user_id)
