@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from ipo_portal.accounts.seat_views import Seat
 from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
+from ipo_portal.people import confirm_views
 from ipo_portal.people import views as people
 
 from . import admin, health, trails, views
@@ -31,6 +32,7 @@ urlpatterns = [
     path("seat/", Seat.as_view(), name="seat"),
     path("people/", people.People.as_view(), name="people"),
     path("people/invite/", people.Invite.as_view(), name="invite"),
+    path("people/confirm/", confirm_views.Confirm.as_view(), name="people-confirm"),
     path("people/mail/", people.Mail.as_view(), name="mail"),
     path("people/invitations/<str:ref>/send/", people.Resend.as_view(), name="invitation-resend"),
     path("people/invitations/<str:ref>/revoke/", people.Revoke.as_view(), name="invitation-revoke"),

@@ -55,7 +55,7 @@ def tasks_of(user):
         _address(task)
         task.in_stead_of = named(Country, task.home_codes) if task in foreign else []
         can_act = (task.record_kind, task.record_ref) in possible.get(NEEDS.get(task.kind), {})
-        task.only_appoint = bool(task.in_stead_of) and not can_act
+        task.only_appoint = bool(task.in_stead_of) and not can_act and task.kind != Task.Kind.CONFIRM
     return [task for task in tasks if task.url or task.in_stead_of]
 
 

@@ -28,7 +28,7 @@ GROUND = {
     "ipo_portal.audit": {"access"},
     "ipo_portal.search": {"access"},
     "ipo_portal.accounts": {"access", "audit", "vocabulary"},
-    "ipo_portal.notices": {"accounts", "jobs"},
+    "ipo_portal.notices": {"access", "accounts", "jobs"},
     "ipo_portal.records": {"access", "accounts", "vocabulary", "audit", "search", "jobs"},
     "ipo_portal.people": {"access", "accounts", "vocabulary", "audit", "records", "notices"},
 }

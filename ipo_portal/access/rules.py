@@ -95,6 +95,14 @@ def audited_codes(user):
     }
 
 
+def stands_in(user):
+    """Tell whether the seat acted in takes care of States for which nobody speaks."""
+    return any(
+        Scope.VACANT in scopes(grant.role, Action.CHANGE, Whose.NATIONAL) and PROGRAMME in grant.home
+        for grant in grants(user)
+    )
+
+
 def manages(user, area):
     """Tell whether the seat acted in manages an area of the administration pages."""
     return any(area in MANAGED.get(grant.role, ()) for grant in grants(user))

@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "ipo_portal.notices"
 
     def ready(self):
-        from . import outbox  # noqa: F401  the worker must know the job
+        from . import confirmation, outbox  # noqa: F401  the worker must know the jobs

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.access.roles import PROGRAMME, SPEAKING_ROLES, Role
+from ipo_portal.access.roles import SPEAKING_ROLES
+from ipo_portal.access.rules import stands_in
 from ipo_portal.accounts.models import Assignment, Country, User
 
 from .readership import AccessRequest, Recall  # noqa: F401  Django looks for models here
@@ -25,13 +26,11 @@ class TaskQuerySet(models.QuerySet):
         seat = getattr(user, "seat", None)
         if seat is None:
             return self.none()
-        home = seat.grant.home
-        theirs = Q(home_codes__overlap=sorted(home), roles__contains=[seat.role])
-        if seat.role == Role.CURATOR and PROGRAMME in home:
+        theirs = Q(home_codes__overlap=sorted(seat.grant.home), roles__contains=[seat.role])
+        if stands_in(user):
             speaking = Assignment.objects.in_force().filter(role__in=SPEAKING_ROLES).order_by()
-            theirs |= Q(roles__overlap=list(SPEAKING_ROLES)) & ~Q(
-                home_codes__overlap=ArraySubquery(speaking.values("country"))
-            )
+            of_vacant_states = ~Q(home_codes__overlap=ArraySubquery(speaking.values("country")))
+            theirs |= Q(roles__overlap=list(SPEAKING_ROLES)) & of_vacant_states & ~Q(kind=Task.Kind.TAKE_OVER)
         return self.open().filter(theirs)
 
 

@@ -17,6 +17,7 @@ from ipo_portal.access.roles import SPEAKING_ROLES
 from ipo_portal.access.rules import invitable, manages, may_invite, may_read_letters, sees_people
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts import actions
+from ipo_portal.accounts.confirmation import to_confirm
 from ipo_portal.accounts.models import Assignment, Invitation, today
 from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
@@ -70,6 +71,7 @@ class People(AboutPeople, TemplateView):
             invitations=_with_mail(self._marked(invitations.select_related("country", "body"))),
             home=user.seat.home if user.seat.role in SPEAKING_ROLES else None,
             may_invite=bool(invitable(user)),
+            to_confirm=to_confirm(user).count() if invitable(user) else 0,
             may_see_mail=manages(user, Area.MAIL),
             today=today(),
             **kwargs,
