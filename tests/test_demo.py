@@ -5,6 +5,7 @@ from collections import Counter
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -14,6 +15,8 @@ from ipo_portal.notices.models import Notice, Task
 from ipo_portal.records.uploads import open_stored
 from ipo_portal.search.models import SearchDocument
 from knowledge.models import Practice, PracticeVersion, Resource, ResourceFile
+
+from .signing import code_of
 
 CURATORS = {"curator.oas@demo.example", "curator.unicri@demo.example"}
 
@@ -61,6 +64,7 @@ def test_there_is_an_account_for_every_seat_and_its_password_is_in_the_file(plac
         assert user.is_demo
         assert len(account["password"]) >= 20
         assert user.check_password(account["password"])
+        assert Authenticator.objects.get(user=user).wrap().validate_code(code_of(account["totp_secret"]))
     assert User.objects.count() == len(told)
 
 
@@ -216,6 +220,7 @@ def test_a_real_installation_does_not_let_demonstration_accounts_in(place, jobs,
     told = json.loads(place.read_text())[0]
     credentials = {"login": told["email"], "password": told["password"]}
     client.post("/account/login/", credentials)
+    client.post("/account/second-factor/authenticate/", {"code": code_of(told["totp_secret"])})
     assert client.get("/work/").status_code == 200
 
     settings.DEMONSTRATION = False

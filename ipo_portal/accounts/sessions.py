@@ -69,7 +69,7 @@ def _see(request):
 def _begin(sender, request, user, **kwargs):
     """Start the clocks, bind the session to the only seat there is, and end the oldest sessions beyond those allowed.
 
-    Called before allauth notes the new session, so one place is kept for it.
+    The session is noted here and not by allauth's forms, so that one begun in any other way can be ended, too.
     """
     request.session["started"] = request.session["seen"] = time.time()
     # Among several the person chooses: see `middleware`.
@@ -79,6 +79,8 @@ def _begin(sender, request, user, **kwargs):
     alive.sort(key=lambda session: session.created_at, reverse=True)
     for session in alive[MOST - 1 :]:
         session.end()
+    # After the others are counted: until this session is saved, it would be taken for a dead one.
+    UserSession.objects.create_from_request(request)
 
 
 @receiver(user_logged_out)

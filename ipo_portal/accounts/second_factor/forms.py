@@ -4,7 +4,13 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +50,39 @@ class TotpForm(OnceForm, ActivateTOTPForm):
     code = _code_field(_("Code shown by the program"), _("Six figures. Spaces do not matter."), inputmode="numeric")
 
 
+class Credential(forms.JSONField):
+    """What a browser sends of a passkey. Another shape would end in an error of the library instead of a refusal."""
+
+    TEXTS = ("id", "rawId", "type")
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        given = super().to_python(value)
+        is_right = (
+            isinstance(given, dict)
+            and all(isinstance(given.get(name), str) for name in self.TEXTS)
+            and isinstance(given.get("response"), dict)
+            and all(isinstance(part, str | list | None) for part in given["response"].values())
+        )
+        if given is not None and not is_right:
+            raise get_adapter().validation_error("incorrect_code")
+        return given
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    credential = Credential()
+
+
+class PasskeyFactorForm(AuthenticateWebAuthnForm):
+    credential = Credential()
+
+
+class PasskeyConfirmForm(ReauthenticateWebAuthnForm):
+    credential = Credential()
+
+
 class PasskeyForm(AddWebAuthnForm):
+    credential = Credential()
     name = forms.CharField(
         label=_("Name of the passkey"), help_text=_("So that you know it again: “Office computer”, “Blue USB key”."),
         max_length=60, required=False,
