@@ -26,6 +26,7 @@ class RunningPortal:
         self.data_dir.chmod(0o755)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.url_by_name = f"http://localhost:{self.port}"
         self.log = self.data_dir / "up.log"
         self.process = None
 

@@ -78,11 +78,12 @@ def new_page(chromium, portal, request):
             complaints.append(f"{response.status} {response.url}")
 
     def look_where(request):
-        if not request.url.startswith(f"{portal.url}/"):
+        if not request.url.startswith((f"{portal.url}/", f"{portal.url_by_name}/")):
             complaints.append(f"asks another host: {request.url}")
 
     def open_page(**options):
-        context = chromium.new_context(base_url=portal.url, locale="en-US", accept_downloads=True, **options)
+        options = {"base_url": portal.url, "locale": "en-US", "accept_downloads": True} | options
+        context = chromium.new_context(**options)
         context.set_default_timeout(15_000)
         context.on("request", look_where)
         context.on("response", look_at)
