@@ -18,7 +18,10 @@ class Whose(StrEnum):
 
 
 class Action(StrEnum):
-    """The verbs. RELEASE publishes a national record, ENDORSE one of the programme, AUDIT reads what happened to one."""
+    """The verbs. RELEASE publishes a national record, ENDORSE one of the programme, AUDIT reads what happened to one.
+
+    KNOW is to learn that a record exists, by title, owner and label, without reading it.
+    """
 
     VIEW = "view"
     ADD = "add"
@@ -32,6 +35,7 @@ class Action(StrEnum):
     RAISE_LABEL = "raise_label"
     LOWER_LABEL = "lower_label"
     AUDIT = "audit"
+    KNOW = "know"
 
 
 class Scope(StrEnum):
@@ -47,12 +51,13 @@ class Scope(StrEnum):
     OWN_DRAFTS = "own, never published"
     OWN = "own"
     FOUR_EYES = "own, and not of the own hand"
+    EXISTENCE = "published, and its owner lets all accounts know of it"
     VACANT = "register fact of a State that has neither focal point nor alternate"
 
 
 V, A, C, S = Action.VIEW, Action.ADD, Action.CHANGE, Action.SUBMIT
 R, E, B, W, D = Action.RELEASE, Action.ENDORSE, Action.RETURN, Action.WITHDRAW, Action.DELETE
-UP, DOWN, T = Action.RAISE_LABEL, Action.LOWER_LABEL, Action.AUDIT
+UP, DOWN, T, K = Action.RAISE_LABEL, Action.LOWER_LABEL, Action.AUDIT, Action.KNOW
 
 
 def national(scope, *actions):
@@ -68,6 +73,7 @@ def anybodys(scope, *actions):
 
 
 SPEAKS_FOR_THE_STATE = [
+    *anybodys(Scope.EXISTENCE, K),
     *anybodys(Scope.NETWORK, V),
     *anybodys(Scope.SHARED_STRICT, V),
     *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN, T),
@@ -77,11 +83,13 @@ SPEAKS_FOR_THE_STATE = [
 MATRIX = {
     Role.VISITOR: anybodys(Scope.PUBLIC, V),
     Role.PLANNER: [
+        *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED, V),
         *national(Scope.OWN_PUBLISHED, V),
     ],
     Role.CONTRIBUTOR: [
+        *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED, V),
         *national(Scope.OWN_TO_AMBER, V),
@@ -90,6 +98,7 @@ MATRIX = {
     Role.ALTERNATE: SPEAKS_FOR_THE_STATE,
     Role.FOCAL_POINT: SPEAKS_FOR_THE_STATE,
     Role.CURATOR: [
+        *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED_STRICT, V),
         *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN, T),
@@ -97,7 +106,10 @@ MATRIX = {
         *programme(Scope.OWN_DRAFTS, D),
         *national(Scope.VACANT, C),
     ],
-    Role.ADMINISTRATOR: anybodys(Scope.NETWORK, V),
+    Role.ADMINISTRATOR: [
+        *anybodys(Scope.EXISTENCE, K),
+        *anybodys(Scope.NETWORK, V),
+    ],
 }
 
 

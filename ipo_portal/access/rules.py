@@ -35,6 +35,7 @@ SCOPES = {
     Scope.OWN_DRAFTS_TO_AMBER: lambda grant: _own(grant) & ~_published & _to_amber,
     Scope.OWN_DRAFTS: lambda grant: _own(grant) & Q(status__in=DRAFTS),
     Scope.OWN: _own,
+    Scope.EXISTENCE: lambda grant: _published & Q(existence_open=True),
     Scope.FOUR_EYES: lambda grant: _own(grant) & ~Q(hands__contains=[grant.user]),
 }
 
@@ -46,16 +47,19 @@ def grants(user):
 
 def _granted(grant, action, model):
     """Return whose rows -> scopes the matrix grants a seat in a model: without those that can reach no row of it."""
-    idle = {Scope.VACANT: not model.is_register, Scope.FOUR_EYES: not model.keeps_hands}
+    idle = {
+        Scope.VACANT: not model.is_register,
+        Scope.FOUR_EYES: not model.keeps_hands,
+        Scope.EXISTENCE: not model.has_existence,
+    }
     return {
         whose: [scope for scope in scopes(grant.role, action, whose) if not idle.get(scope)] for whose in model.owned_by
     }
 
 
-def _reach(grant, action, model, user):
-    """Return the rows one seat reaches, as one Q, or None when the matrix grants it nothing."""
-    granted = _granted(grant, action, model)
-    found = None
+def reached(grant, action, model, user):
+    """Yield (scope, its rows as one Q) of what the matrix grants one seat: what it reaches is their union."""
+    granted = _granted(grant, Action(action), model)
     for scope in dict.fromkeys(scope for held in granted.values() for scope in held):
         if scope is Scope.VACANT:
             rows = Q(owner_codes__contained_by=sorted(user.vacant_codes)) & SCOPES[Scope.NETWORK](grant)
@@ -64,16 +68,14 @@ def _reach(grant, action, model, user):
         holders = [whose for whose, held in granted.items() if scope in held]
         if len(holders) == 1 and len(granted) > 1:
             rows &= OWNERS[holders[0]]
-        found = rows if found is None else found | rows
-    return found
+        yield scope, rows
 
 
 def rule(user, action, model):
     """Return, as one Q on one row, the rows of `model` on which `user` may perform `action`."""
     found = NOTHING
     for grant in grants(user):
-        rows = _reach(grant, Action(action), model, user)
-        if rows is not None:
+        for _, rows in reached(grant, action, model, user):
             found = rows if found is NOTHING else found | rows
     return found
 

@@ -19,6 +19,7 @@ from ipo_portal.records.models import Record
 from ipo_portal.records.views import CappedPaginator
 
 from . import actions
+from .audience import audience
 from .receipts import home_named, opened_by_home, opened_records, receipt
 
 
@@ -80,6 +81,17 @@ class Readers(AboutRecord):
             "homes": sorted(homes.values(), key=str),
             "unasked": sum(reader.recall is None for reader in readers),
         }
+
+
+class Access(AboutRecord):
+    """Who can read a record, and by which rule: for those who speak for its owners."""
+
+    action = "audit"
+    template_name = "readership/access.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"audience": audience(self.record)}
 
 
 class SendRecall(OfRecord, View):

@@ -4,10 +4,12 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
+from ipo_portal.access.explain import explained, reasons
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.audit.models import Entry
 
+from .explaining import in_words
 from .openings import note_opening
 
 COUNTED = 1000
@@ -77,8 +79,11 @@ class RecordDetail(PermittedMixin, DetailView):
     related = ()
 
     def get_queryset(self):
-        return super().get_queryset().select_related(*self.related)
+        rows = super().get_queryset().select_related(*self.related)
+        return explained(rows, self.request.user)
 
     def get_context_data(self, **kwargs):
-        note_opening(Entry.Kind.READ, user=self.request.user, record=self.object)
-        return super().get_context_data(page_tlp=strictest([self.object.tlp]), **kwargs)
+        user = self.request.user
+        note_opening(Entry.Kind.READ, user=user, record=self.object)
+        why = in_words(reasons(self.object, user)) if user.is_authenticated else []
+        return super().get_context_data(page_tlp=strictest([self.object.tlp]), why=why, **kwargs)

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from ipo_portal.access.rules import rule
-from ipo_portal.access.tlp import strictest
+from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.records.models import OPEN
 from ipo_portal.records.views import RecordDetail
@@ -20,6 +20,23 @@ class VersionedDetail(RecordDetail):
     """The page of a record: its current version, or the version asked for by those who may see it."""
 
     related = ("current",)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            known = None if "number" in kwargs else self._known()
+            if known is None:
+                raise
+            # Its title was opened to all accounts, as if it were GREEN; nothing else of it is on the page.
+            return render(request, "knowledge/known.html", {"record": known, "page_tlp": TLP.GREEN})
+
+    def _known(self):
+        """Return the record of the address if its owner lets all accounts know of it."""
+        if not self.request.user.is_authenticated:
+            return None
+        rows = self.model.objects.permitted(self.request.user, "know").select_related(*self.related)
+        return rows.filter(ref=self.kwargs["ref"]).first()
 
     def get_queryset(self):
         return super().get_queryset().marked_for(self.request.user, *MARKS)
