@@ -9,7 +9,7 @@ from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
 from ipo_portal.people import confirm_views
 from ipo_portal.people import views as people
 
-from . import admin, health, trails, views
+from . import admin, handover, health, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
@@ -17,6 +17,7 @@ PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("work/", views.Work.as_view(), name="work"),
+    path("handover/", handover.Handover.as_view(), name="handover"),
     path("search/", views.Search.as_view(), name="search"),
     path("trail/", trails.Trail.as_view(), name="trail"),
     path("history/<str:kind>/<slug:ref>/", trails.RecordHistory.as_view(), name="record-history"),

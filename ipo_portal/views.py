@@ -21,13 +21,14 @@ from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts.models import Country, User, today
 from ipo_portal.notices.models import Notice, Task
+from ipo_portal.notices.named import resolved
 from ipo_portal.records.models import Status
 from ipo_portal.search.query import search
 from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
 
-from .work import resolved, tasks_of
+from .work import tasks_of
 
 NAVIGATION = [
     (_("Major events"), "events:event-month"),

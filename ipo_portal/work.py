@@ -1,11 +1,11 @@
-"""What the page of one's work shows of tasks and notices: their records, where the reader may see them."""
+"""What the page of one's work shows of tasks: their records, where the reader may see them, and what else there is."""
 
-from django.apps import apps
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.accounts.models import Country
 from ipo_portal.notices.models import Task
+from ipo_portal.notices.named import permitted, resolved
 from ipo_portal.vocabulary.terms import named
 
 PAGES = {
@@ -18,29 +18,6 @@ NEEDS = {Task.Kind.RELEASE: "release", Task.Kind.REVISE: "change"}
 """The right without which nothing can be done about a task."""
 
 
-def resolved(rows, user):
-    """Give each task or notice its record, where the reader may see it: titles are never stored with them."""
-    found = _permitted(rows, user, "view")
-    for row in rows:
-        row.record = found.get((row.record_kind, row.record_ref))
-    return rows
-
-
-def _permitted(rows, user, action):
-    """Return, by kind and ref, the records of some rows on which the user may perform an action."""
-    wanted, found = {}, {}
-    for row in rows:
-        wanted.setdefault(row.record_kind, set()).add(row.record_ref)
-    for kind, refs in wanted.items():
-        model = apps.get_model(kind)
-        if not getattr(model, "is_guarded", False):
-            continue
-        related = ["current"] if hasattr(model, "current") else []
-        records = model.objects.permitted(user, action).select_related(*related).filter(ref__in=refs)
-        found |= {(kind, record.ref): record for record in records}
-    return found
-
-
 def tasks_of(user):
     """Return the open tasks of the seat acted in, each with its address and title; such as cannot be opened are left
     out, except in a State's stead: then somebody has to be appointed."""
@@ -48,7 +25,7 @@ def tasks_of(user):
     home = user.seat.grant.home if user.seat else set()
     foreign = [task for task in tasks if not home & set(task.home_codes)]
     possible = {
-        action: _permitted([task for task in foreign if NEEDS.get(task.kind) == action], user, action)
+        action: permitted([task for task in foreign if NEEDS.get(task.kind) == action], user, action)
         for action in set(NEEDS.values())
     }
     for task in tasks:

@@ -5,4 +5,4 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
 
     def ready(self):
-        from . import reading, search  # noqa: F401  jobs and speakers register themselves
+        from . import handover, reading, search  # noqa: F401  jobs, speakers and collectors register themselves

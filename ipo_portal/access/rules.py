@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from .matrix import INVITES, MANAGED, READ_LETTERS, Action, Homes, Scope, Whose, scopes
-from .roles import PROGRAMME, VISITOR, Role
+from .roles import PROGRAMME, SPEAKING_ROLES, VISITOR, Role
 from .tlp import TLP
 
 PUBLISHED = "published"
@@ -95,6 +95,11 @@ def audited_codes(user):
         for code in grant.home
         if (code == PROGRAMME) == (whose == Whose.PROGRAMME)
     }
+
+
+def spoken_for(user):
+    """Return the code of the State for which the seat acted in speaks, or None."""
+    return next((c for grant in grants(user) if grant.role in SPEAKING_ROLES for c in grant.home if len(c) == 2), None)
 
 
 def stands_in(user):

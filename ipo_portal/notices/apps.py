@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "ipo_portal.notices"
 
     def ready(self):
-        from . import confirmation, outbox  # noqa: F401  the worker must know the jobs
+        from . import confirmation, handover, outbox  # noqa: F401  jobs and receivers register themselves
