@@ -212,6 +212,19 @@ def post(scene, cells, client):
         yield "effect of post", cell, answer == "allowed" and wanted == 302, changed
 
 
+def restrict(scene, cells, client):
+    """POST to "restrict now", which any record has: for those who may raise its label. Taken back afterwards."""
+    for cell in (cell for cell in cells if cell.action == "raise_label"):
+        row, answer = scene.rows[cell.row], said(cell, "restrict")
+        with transaction.atomic():
+            response = client.post(reverse("restrict", args=[scene.label, row.record.ref]))
+            after = scene.model.objects.filter(pk=row.record.pk).values_list("tlp", "shared_with").get()
+            transaction.set_rollback(True)
+        yield "restrict", cell, STATUS_CODES.get(answer, 302), response.status_code
+        wanted = ("AMBER+STRICT", []) if answer == "allowed" else (cell.tlp, list(row.record.shared_with))
+        yield "effect of restrict", cell, wanted, after
+
+
 def _state(scene, row):
     """Return all that is said of a record and its versions, for comparing."""
     return [

@@ -1,6 +1,7 @@
 """The table of who may do what, asked of every channel: list, object, page, form, file, search, feed, database."""
 
 import pytest
+from django.apps import apps
 
 from ipo_portal.access.matrix import Action
 from ipo_portal.access.roles import Role
@@ -48,6 +49,7 @@ def differences(scene, cells, tried, client):
         *channels.file(scene, tried, client),
         *channels.page(scene, tried, client),
         *channels.post(scene, tried, client),
+        *channels.restrict(scene, tried, client),
     ]
     return [
         f"{channel}: {cell}: should be {wanted}, is {found}"
@@ -107,6 +109,23 @@ def test_the_table_speaks_of_every_role_and_action():
     assert set(ACTIONS) == set(Action)
     assert set(ROLES) == {*Role.values, "observer"}
     assert set(LABELS) == set(TLP.values)
+
+
+WITH_ANOTHER = {
+    "ResourceVersion": "asked together with its resource",
+    "PracticeVersion": "asked together with its practice",
+    "ResourceFile": "the file of a resource has a channel of its own",
+    "PracticeSource": "a pointer: shown only to those who may read the resource it points to",
+    "EventChange": "the history of an event, shown with it",
+    "SharingGroup": "names readers and is read by nobody else: see the tests of its pages",
+}
+"""Guarded models without lines in the table, and why."""
+
+
+def test_every_guarded_model_is_in_the_table_or_comes_with_one_that_is():
+    guarded = {model.__name__ for model in apps.get_models() if getattr(model, "is_guarded", False)}
+
+    assert guarded - set(MODELS) == set(WITH_ANOTHER)
 
 
 def test_a_table_with_a_contradiction_a_gap_or_an_unknown_word_is_refused(tmp_path):
