@@ -10,6 +10,7 @@ from django.views.generic import FormView
 
 from ipo_portal.access.tlp import MEANING, TLP, strictest
 from ipo_portal.access.views import PermittedMixin
+from ipo_portal.accounts.recent import RecentlyAuthenticated, ask_who_is_there
 from ipo_portal.records.actions import NotPossible
 from ipo_portal.records.models import OPEN
 
@@ -107,7 +108,7 @@ class ReturnPractice(ReturnResource):
     model, action = PracticeVersion, "return"
 
 
-class ReleaseResource(VersionVerb):
+class ReleaseResource(VersionVerb, RecentlyAuthenticated):
     """What goes out and who will read it; what stands in the way is said before the button is offered."""
 
     model, action = ResourceVersion, "release"
@@ -159,7 +160,7 @@ class ClearMarks(VersionVerb):
         )
 
 
-class EndorsePractice(VersionVerb):
+class EndorsePractice(VersionVerb, RecentlyAuthenticated):
     model, action = PracticeVersion, "endorse"
     title, verb, done = _("Endorse and publish?"), _("Publish"), _("Published.")
 
@@ -237,6 +238,8 @@ class LabelResource(Verb):
         opens = chosen.rank < TLP(self.row.tlp).rank or not set(shared) <= set(self.row.shared_with)
         if opens and not self.row.may_lower_label:
             raise NotPossible(_("Only the focal point or an alternate of the State may open it to more readers."))
+        if opens or {*form.changed_data} & {*form.LATER}:
+            ask_who_is_there(self.request)
         actions.label(self.row, by=self.request.user, tlp=chosen, shared_with=shared, **form.later)
         if self.request.GET.get("then") == "release":
             return reverse("knowledge:resource-release", args=[self.row.ref])
