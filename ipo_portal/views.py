@@ -20,6 +20,7 @@ from ipo_portal.access.rules import sees_people
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts.models import Country, User, today
+from ipo_portal.accounts.sessions import IDLE
 from ipo_portal.notices.models import Notice, Task
 from ipo_portal.notices.named import resolved
 from ipo_portal.records.models import Status
@@ -29,6 +30,9 @@ from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
 
 from .work import tasks_of
+
+WARNED_BEFORE = 5 * 60
+"""Seconds before a session ends by itself."""
 
 NAVIGATION = [
     (_("Major events"), "events:event-month"),
@@ -71,7 +75,12 @@ def page_frame(request):
                 "count": tasks if name == "work" else 0,
             }
         )
-    return {"navigation": navigation, "unread_count": unread, "is_demo": settings.DEMONSTRATION}
+    return {
+        "navigation": navigation,
+        "unread_count": unread,
+        "is_demo": settings.DEMONSTRATION,
+        "warn_after": IDLE - WARNED_BEFORE if signed_in else None,
+    }
 
 
 class Page(DeclaredMixin, TemplateView):

@@ -8,6 +8,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from ipo_portal.access.guard import acting
 
+from .kept import keep
 from .sessions import bound_seat
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -20,9 +21,9 @@ def _is_open(request, *names):
     return name in names or name.startswith("page-") or request.path.startswith(ALWAYS_OPEN)
 
 
-def _asking(name, request):
+def _asking(name, request, *, comes_back=False):
     """Return the way to a page that asks something first, and leads back afterwards."""
-    asked = request.get_full_path() if request.method in SAFE else ""
+    asked = request.get_full_path() if comes_back or request.method in SAFE else ""
     return HttpResponseRedirect(reverse(name) + (f"?{urlencode({'next': asked})}" if asked else ""))
 
 
@@ -56,7 +57,8 @@ class SeatMiddleware(MiddlewareMixin):
             return None
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Redirect": reverse("seat")})
-        return _asking("seat", request)
+        is_kept = request.method == "POST" and keep(request, view, user.pk)
+        return _asking("seat", request, comes_back=is_kept)
 
 
 class RulesMiddleware(MiddlewareMixin):

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "ipo_portal.accounts.middleware.SeatMiddleware",
     "ipo_portal.accounts.second_factor.middleware.SecondFactorMiddleware",
     "ipo_portal.audit.middleware.TrailMiddleware",
+    "ipo_portal.accounts.kept.KeptMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ipo_portal.accounts.middleware.RulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
