@@ -224,6 +224,7 @@ def _still_stands(invitation):
     seat = invitation.invited_by
     inviter = seat.user
     inviter.seats, inviter.seat = [seat], seat
+    seat.group_codes = ()  # nobody invites by a group
     return seat.is_in_force and may_invite(inviter, invitation.role, invitation.home_code)
 
 

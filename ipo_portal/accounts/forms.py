@@ -12,7 +12,7 @@ LONGEST_PASSWORD = 128
 
 class RulesForm(forms.Form):
     rules = forms.BooleanField(
-        label=_("I have read the handling rules and accept them."),
+        label=_("I have read the handling rules and accept them"),
         error_messages={"required": _("Read the handling rules and accept them to go on.")},
     )
 

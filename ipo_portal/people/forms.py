@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.matrix import Homes
 from ipo_portal.access.roles import Role
-from ipo_portal.access.rules import invitable
+from ipo_portal.access.rules import invitable, may_invite
 from ipo_portal.accounts.models import Body, Country, today
 from ipo_portal.records.uploads import Upload, check
 from ipo_portal.vocabulary.terms import choices
@@ -39,8 +39,7 @@ class InviteForm(forms.Form):
         help_text=_("The link to join is sent to this address only. Use the officer's own, not that of an office."),
     )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    country = forms.ChoiceField(label=_("State"), required=False)
-    body = forms.ChoiceField(label=_("Body"), required=False)
+    home = forms.ChoiceField(label=_("State or body"))
     starts_on = forms.DateField(
         label=_("Seat held from"), initial=today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -51,8 +50,8 @@ class InviteForm(forms.Form):
     )
     letter = LetterField(
         label=_("Official letter of the designation"),
-        required=False,
-        help_text=_("For a focal point: the letter by which the Government names the officer, as PDF, JPEG or PNG."),
+        error_messages={"required": _("Attach the letter by which the Government names the focal point.")},
+        help_text=_("Needed for a focal point: the Government names the officer by it. PDF, JPEG or PNG."),
     )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
@@ -60,16 +59,18 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.offered = user, invitable(user)
         self.fields["role"].choices = [(role.value, role.label) for role in self.offered]
-        self.fields["country"].choices = [("", _("Choose the State")), *choices(Country)]
-        self.fields["body"].choices = [("", _("Choose the body")), *choices(Body)]
+        groups = [(Homes.STATES, _("States"), Country), (Homes.BODIES, _("Bodies"), Body)]
+        homes = [(label, choices(model)) for kind, label, model in groups if kind in self.offered.values()]
+        if homes:
+            self.fields["home"].choices = [("", _("Choose the State or body")), *homes]
+        else:
+            del self.fields["home"]
         if user.seat.country:
             self.initial.setdefault("language", user.seat.country.default_language)
-        asked_for = {"country": Homes.STATES, "body": Homes.BODIES}
-        for name, homes in asked_for.items():
-            if homes not in self.offered.values():
-                del self.fields[name]
         if Role.FOCAL_POINT not in self.offered:
             del self.fields["letter"], self.fields["hands_over"]
+        elif self.is_bound:
+            self.fields["letter"].required = self.data.get("role") == Role.FOCAL_POINT
 
     def clean_starts_on(self):
         if self.cleaned_data["starts_on"] < today():
@@ -78,18 +79,16 @@ class InviteForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        role = cleaned.get("role")
-        if role is None:
+        role, home = cleaned.get("role"), self.user.seat.home_code
+        if "home" in self.fields:
+            home = cleaned.get("home")
+        if not role or not home:
             return cleaned
+        if not may_invite(self.user, role, home):
+            self.add_error("home", _("This role belongs to a State, or to a body; choose one of those."))
         if role != Role.FOCAL_POINT:
             cleaned["letter"], cleaned["hands_over"] = None, False
-        elif "letter" in cleaned and cleaned["letter"] is None:
-            self.add_error("letter", _("Attach the letter by which the Government names the focal point."))
-        name = {Homes.STATES: "country", Homes.BODIES: "body"}.get(self.offered[role])
-        cleaned["home_code"] = cleaned.get(name) if name else self.user.seat.home_code
-        if name and not cleaned["home_code"]:
-            self.add_error(name, self.fields[name].choices[0][1])
-        return cleaned
+        return {**cleaned, "home_code": home}
 
 
 class EndForm(forms.Form):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, ListView, TemplateView, View
 
@@ -19,6 +20,7 @@ from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts import actions
 from ipo_portal.accounts.confirmation import to_confirm
 from ipo_portal.accounts.models import Assignment, Invitation, today
+from ipo_portal.accounts.recent import RecentlyAuthenticated
 from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
 from ipo_portal.notices.models import OutgoingMail
@@ -114,7 +116,7 @@ class Asking(AboutPeople, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class Invite(Asking):
+class Invite(Asking, RecentlyAuthenticated):
     form_class = InviteForm
     template_name = "people/invite.html"
 
@@ -151,7 +153,7 @@ class Invite(Asking):
         }
 
 
-class Resend(AboutPeople, View):
+class Resend(AboutPeople, RecentlyAuthenticated):
     def post(self, request, ref):
         invitation = self.the(Invitation)
         try:
@@ -186,7 +188,7 @@ class Revoke(Verb):
         return _("The invitation is revoked; its link no longer works.")
 
 
-class EndSeat(Verb):
+class EndSeat(Verb, RecentlyAuthenticated):
     model = Assignment
     form_class = EndForm
     template_name = "people/end.html"
@@ -239,7 +241,7 @@ class Mail(AboutPeople, ListView):
 
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("status", "")
-        kinds = [("", _("All")), *OutgoingMail.Status.choices]
+        kinds = [("", _("All")), *((value, capfirst(label)) for value, label in OutgoingMail.Status.choices)]
         views = [
             {"label": label, "url": f"?status={value}" if value else self.request.path, "current": value == asked}
             for value, label in kinds

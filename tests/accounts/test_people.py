@@ -82,7 +82,7 @@ def test_the_alternate_looks_and_does_not_touch(client, everybody):
 def test_a_focal_point_invites_into_the_own_state_whatever_the_form_is_made_to_say(client, everybody):
     client.force_login(everybody["focal_point", "CO"])
 
-    answer = client.post("/people/invite/", form(country="PE", body="OAS", home_code="PE", invited_by="1"))
+    answer = client.post("/people/invite/", form(country="PE", home="PE", home_code="PE", invited_by="1"))
 
     assert answer["Location"] == "/people/"
     assert invited() == [(ADDRESS, "planner", "CO")]
@@ -92,13 +92,13 @@ def test_a_focal_point_invites_into_the_own_state_whatever_the_form_is_made_to_s
     ("who", "role", "more"),
     [
         (("focal_point", "CO"), "focal_point", {}),
-        (("focal_point", "CO"), "curator", {"body": "OAS"}),
-        (("focal_point", "CO"), "administrator", {"body": "OAS"}),
-        (("curator", "OAS"), "curator", {"body": "OAS"}),
-        (("curator", "OAS"), "alternate", {"country": "CO"}),
-        (("curator", "OAS"), "planner", {"country": "CO"}),
-        (("administrator", "OAS"), "focal_point", {"country": "PY"}),
-        (("administrator", "OAS"), "planner", {"body": "OAS"}),
+        (("focal_point", "CO"), "curator", {"home": "OAS"}),
+        (("focal_point", "CO"), "administrator", {"home": "OAS"}),
+        (("curator", "OAS"), "curator", {"home": "OAS"}),
+        (("curator", "OAS"), "alternate", {"home": "CO"}),
+        (("curator", "OAS"), "planner", {"home": "CO"}),
+        (("administrator", "OAS"), "focal_point", {"home": "PY"}),
+        (("administrator", "OAS"), "planner", {"home": "OAS"}),
     ],
 )
 def test_nobody_invites_into_a_role_that_is_not_theirs_to_give(client, everybody, who, role, more):
@@ -187,7 +187,7 @@ def test_the_verbs_do_what_they_say(client, everybody, outbox):
 
 def focal_point(name, content, **more):
     letter = {"letter": upload(name, content)} if content else {}
-    return form("focal_point", country="PY", **letter, **more)
+    return form("focal_point", home="PY", **letter, **more)
 
 
 @pytest.mark.parametrize(("name", "content"), [("letter.pdf", pdf()), ("scan.png", png())])
@@ -245,7 +245,7 @@ def test_a_focal_point_is_not_invited_without_a_real_letter(client, everybody, n
 def test_no_letter_stays_behind_when_the_invitation_is_not_possible(client, everybody, settings):
     client.force_login(everybody["curator", "OAS"])
 
-    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"country": "CO"})
+    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"home": "CO"})
 
     assert page.status_code == 409
     assert [file for file in settings.FILES_ROOT.rglob("*") if file.is_file()] == []
@@ -268,3 +268,25 @@ def test_only_administrators_see_where_mail_goes(client, everybody, outbox):
     assert "/invitation/" not in page.text
     assert list(client.get("/people/mail/?status=failed").context["mails"]) == []
     assert client.get("/people/mail/?status=nonsense").context["mails"][0] == OutgoingMail.objects.get()
+
+
+@pytest.mark.parametrize("page", ["invite", "end", "send"])
+def test_verbs_on_seats_ask_who_is_there_when_that_was_long_ago(client, everybody, outbox, page):
+    chief, seat = everybody["focal_point", "CO"], everybody["planner", "CO"].seat
+    invitation = actions.invite(by=chief, email=ADDRESS, role="planner", home_code="CO", language="en")
+    client.force_login(chief)
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 16 * 60
+    session.save()
+    address, said = {
+        "invite": ("/people/invite/", form(email="other@example.org")),
+        "end": (reverse("seat-end", args=[seat.ref]), {"on": today()}),
+        "send": (reverse("invitation-resend", args=[invitation.ref]), {}),
+    }[page]
+
+    assert client.post(address, said)["Location"].startswith("/account/")
+
+    assert invited() == [(ADDRESS, "planner", "CO")]
+    assert Assignment.objects.get(pk=seat.pk).ends_on is None
+    assert len(outbox()) == 1
