@@ -63,8 +63,8 @@ def openings_of(record):
 
 def readers_of(record):
     """Return the readers of other homes, the one who opened it last first."""
-    rows = openings_of(record).values("user", "seat", "kind", "note").order_by()
-    rows = rows.annotate(times=Count("pk"), first=Min("at"), last=Max("at"))
+    rows = openings_of(record).order_by().values("user", "seat", "kind", "note")
+    rows = rows.annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("first")
     readers = {}
     for row in rows:
         reader = readers.setdefault((row["user"], row["seat"]), Reader(row["user"], row["seat"]))

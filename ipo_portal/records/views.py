@@ -77,9 +77,11 @@ class RecordDetail(PermittedMixin, DetailView):
     action = "view"
     slug_field = slug_url_kwarg = "ref"
     related = ()
+    marks = ("raise_label", "lower_label", "audit")
+    """What the page offers to those who may: asked with the row."""
 
     def get_queryset(self):
-        rows = super().get_queryset().select_related(*self.related)
+        rows = super().get_queryset().select_related(*self.related).marked_for(self.request.user, *self.marks)
         return explained(rows, self.request.user)
 
     def get_context_data(self, **kwargs):

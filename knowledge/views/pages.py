@@ -13,13 +13,12 @@ from ipo_portal.access.views import PermittedMixin
 from ipo_portal.records.models import OPEN
 from ipo_portal.records.views import RecordDetail
 
-MARKS = ("change", "submit", "withdraw", "raise_label", "lower_label", "audit")
-
 
 class VersionedDetail(RecordDetail):
     """The page of a record: its current version, or the version asked for by those who may see it."""
 
     related = ("current",)
+    marks = ("change", "submit", "withdraw", *RecordDetail.marks)
 
     def get(self, request, *args, **kwargs):
         try:
@@ -37,9 +36,6 @@ class VersionedDetail(RecordDetail):
             return None
         rows = self.model.objects.permitted(self.request.user, "know").select_related(*self.related)
         return rows.filter(ref=self.kwargs["ref"]).first()
-
-    def get_queryset(self):
-        return super().get_queryset().marked_for(self.request.user, *MARKS)
 
     def get_context_data(self, **kwargs):
         record, user = self.object, self.request.user
