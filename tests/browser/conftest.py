@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.running import CHECKOUT, RunningPortal
 
 from .people import sign_in
 
+FRESH = 10 * 60  # seconds after a sign-in, of the 15 minutes for which the portal trusts it
 PARTS = {"stylesheet", "script", "image", "font"}
 RESULTS = CHECKOUT / "test-results"
 FLAGS = [
@@ -115,15 +117,18 @@ def _sessions():
 def person(new_page, portal, _sessions):
     """Return a function that opens a page with somebody signed in, such as `person("curator.oas")`.
 
-    Everybody signs in by the form once; after that the cookies are used again.
+    Everybody signs in by the form once; after that the cookies are used again, while they are fresh enough not to
+    be asked who is there.
     """
 
     def open_signed_in(name, **options):
-        if name not in _sessions:
+        since, cookies = _sessions.get(name, (0, None))
+        if time.monotonic() - since > FRESH or cookies is None:
             page = new_page()
             sign_in(page, portal, name)
-            _sessions[name] = page.context.storage_state()
-        return new_page(storage_state=_sessions[name], **options)
+            cookies = page.context.storage_state()
+            _sessions[name] = (time.monotonic(), cookies)
+        return new_page(storage_state=cookies, **options)
 
     return open_signed_in
 

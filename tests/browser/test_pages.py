@@ -62,7 +62,9 @@ def go(page, way):
     address, *links = (way,) if isinstance(way, str) else way
     page.goto(address)
     for words in links:
+        here = page.url
         page.locator("main").get_by_role("link", name=words).first.click()
+        page.wait_for_url(lambda there, here=here: there != here)
 
 
 @pytest.mark.parametrize("who, what", EVERY)
