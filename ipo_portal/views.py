@@ -122,7 +122,11 @@ class Work(DeclaredMixin, TemplateView):
         notices = resolved(list(user.notices.all()[: self.NEWEST]), user)
         shown = [row.record for row in (*tasks, *notices) if row.record is not None]
         return super().get_context_data(
-            tasks=tasks, notices=notices, page_tlp=strictest(record.tlp for record in shown), **kwargs
+            tasks=tasks,
+            notices=notices,
+            reads_trail=bool(audited_codes(user)) or manages(user, Area.TRAIL),
+            page_tlp=strictest(record.tlp for record in shown),
+            **kwargs,
         )
 
     def post(self, request):
