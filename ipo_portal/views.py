@@ -16,7 +16,8 @@ from events.filters import states_to_choose
 from events.models import Event
 from focal_points.map import drawn_states
 from focal_points.states import states_for
-from ipo_portal.access.rules import sees_people
+from ipo_portal.access.matrix import Area
+from ipo_portal.access.rules import audited_codes, manages, sees_people
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts.models import Country, User, today
