@@ -46,18 +46,22 @@ def why(user, record, action="view"):
     return [reason for row in explained(rows, user, action) for reason in reasons(row, user, action)]
 
 
-def who(record, seats):
-    """Return, for some grants, the reasons for which each may read a record, in one query.
+def who(record, seats, action="view", user=None):
+    """Return, for some grants, the reasons for which each may do something with a record, in one query.
 
-    Only the codes that stand on the row can make a difference to it: grants that differ in others are asked once.
+    Only the codes that stand on the row can make a difference to it, and the person only to who keeps hands: grants
+    that differ in nothing else are asked once. `user` knows which States are vacant; reading does not ask that.
     """
+    model = type(record)
     named = {*record.owner_codes, *record.shared_with}
-    alike = {grant: Grant(grant.role, grant.home & named) for grant in seats}
-    lines = list(_lines(dict.fromkeys(alike.values()), "view", type(record), None))
+    alike = {
+        grant: Grant(grant.role, grant.home & named, grant.user if model.keeps_hands else None) for grant in seats
+    }
+    lines = list(_lines(dict.fromkeys(alike.values()), action, model, user))
     if not lines:
         return {grant: [] for grant in seats}
     marks = {f"why_{n}": _holds(held) for n, (_, _, held) in enumerate(lines)}
-    row = type(record)._default_manager.filter(pk=record.pk).annotate(**marks).get()
+    row = model._default_manager.filter(pk=record.pk).annotate(**marks).get()
     held = {}
     for n, (grant, scope, _) in enumerate(lines):
         if getattr(row, f"why_{n}"):

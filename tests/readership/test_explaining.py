@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ipo_portal.access.explain import why
-from ipo_portal.accounts.models import SharingGroup, User
+from ipo_portal.accounts.models import Assignment, SharingGroup, User
 from ipo_portal.readership.audience import audience
 from ipo_portal.records.explaining import TO_THE_OWNER, TO_THE_READER
 from knowledge.models import Practice, Resource
@@ -138,3 +138,26 @@ def test_curators_see_who_can_read_a_practice(session, world):
 
     assert (page.status_code, page.context["audience"].accounts) == (200, 1)
     assert Practice.objects.count() == 1
+
+
+@pytest.mark.parametrize("action", ["view", "change", "lower_label", "audit", "know"])
+def test_who_may_names_the_seats_the_rule_lets_act_in_two_queries(world, action):
+    people = [world.appoint(*seat) for seat in SEATS]
+    for record in (world.resource("CO", tlp="AMBER", shared_with=["PE"]), world.practice(), world.event("UY", "BB")):
+        record.refresh_from_db()
+        allowed = {
+            person.seat for person in people
+            if type(record).objects.permitted(person, action).filter(pk=record.pk).exists()
+        }  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            found = Assignment.objects.who_may(action, record)
+        assert set(found) == allowed
+        # Correcting register facts asks which States are vacant.
+        assert len(queries) == (4 if action == "change" and record.is_register else 2)
+
+
+def test_who_may_endorse_leaves_out_the_hand_that_wrote(world):
+    writer, other = world.appoint("curator", "OAS"), world.appoint("curator", "OAS")
+    version = world.practice(status="review", by=writer).current
+
+    assert Assignment.objects.who_may("endorse", version) == [other.seat]

@@ -168,3 +168,19 @@ def test_the_receipt_takes_as_many_queries_for_many_readers_as_for_two(opened, s
             session("planner", home)[0].get(opened.file.get_absolute_url())
 
     assert counts == [8, 8]
+
+
+def test_the_own_people_are_neither_on_the_receipt_nor_asked_to_delete(session, world):
+    shared = {"tlp": "AMBER", "shared_with": ["PE"]}
+    plan, practice = world.resource("CO", **shared), world.practice(**shared)
+    owner, _ = session("focal_point", "CO")
+    curator, _ = session("curator", "OAS")
+    for client in (owner, session("planner", "CO")[0], session("planner", "PE")[0]):
+        client.get(plan.get_absolute_url())
+    for client in (curator, session("curator", "UNICRI")[0], session("planner", "PE")[0]):
+        client.get(practice.get_absolute_url())
+
+    for client, record in ((owner, plan), (curator, practice)):
+        assert [row[:2] for row in rows(client.get(address("readers", record)))] == [("Peru", "Security planner")]
+        client.post(address("recall", record))
+    assert sorted(Recall.objects.values_list("record_ref", flat=True)) == sorted([plan.ref, practice.ref])

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ipo_portal.access.explain import who
 from ipo_portal.access.matrix import Whose, scopes
 from ipo_portal.access.refs import new_ref
 from ipo_portal.access.roles import BODY_ROLES, PROGRAMME, SPEAKING_ROLES, STATE_ROLES, Grant, Role
@@ -143,17 +144,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Return the assignments in force whose seat may perform `action` on `record`: for tasks and notices."""
         whose = Whose.PROGRAMME if PROGRAMME in record.owner_codes else Whose.NATIONAL
         roles = [role for role in Role.values if scopes(Role(role), action, whose)]
-        allowed = []
-        for seat in self.in_force().with_groups().filter(role__in=roles).select_related("user", "country", "body"):
-            person = seat.user
-            person.seats = [seat]
-            person.seat = seat
-            if (
-                person.is_active
-                and type(record)._default_manager.permitted(person, action).filter(pk=record.pk).exists()
-            ):
-                allowed.append(seat)
-        return allowed
+        seats = self.in_force().with_groups().filter(role__in=roles, user__is_active=True)
+        held = {seat: seat.grant for seat in seats.select_related("user", "country", "body")}
+        reasons = who(record, held.values(), action, next((seat.user for seat in held), None))
+        return [seat for seat, grant in held.items() if reasons[grant]]
 
 
 class DateRange(Func):
