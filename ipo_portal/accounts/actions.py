@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -232,9 +231,7 @@ def _new_account(invitation, password):
     """Make the account; the address is vouched for by the mail that was read there."""
     if User.objects.filter(email=invitation.email).exists():
         raise NotPossible(_("There is an account with this address. Sign in, and open the link again."))
-    user = User.objects.create_user(invitation.email, password, language=invitation.language)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
+    return User.objects.create_user(invitation.email, password, language=invitation.language)
 
 
 def _take_seat(invitation, user):

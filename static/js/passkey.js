@@ -1,6 +1,8 @@
-// Shows what needs a passkey where the browser knows passkeys, and says it in words when one was not used.
+// Shows what needs a passkey where the browser can use one, and says it in words when one was not used.
 const all = (selector) => document.querySelectorAll(selector);
-if (window.PublicKeyCredential) all('[data-passkey]').forEach((part) => { part.hidden = false; });
+// Browsers tie passkeys to a name, never to a number.
+const hasName = !/^[\d.]+$|:/.test(location.hostname);
+if (window.PublicKeyCredential && hasName) all('[data-passkey]').forEach((part) => { part.hidden = false; });
 
 document.addEventListener('allauth.error', (e) => {
   e.preventDefault();

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import InvalidToken
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -110,6 +111,15 @@ def test_who_has_a_factor_and_did_not_use_it_is_sent_back_to_the_sign_in(client,
     assert "_auth_user_id" not in client.session
     sign_in(client, person, second_factor=False)
     assert client.get(SET_UP)["Location"].startswith("/account/login/")
+
+
+def test_an_account_made_at_the_machine_can_set_a_factor_up_after_a_reset_of_its_password(client, world, jobs):
+    call_command("first_admin", email="first@example.org", body="OAS", generate=True)
+    client.post("/account/password/reset/", {"email": "first@example.org"})
+    sign_in(client, get_user_model().objects.get(email="first@example.org"), second_factor=False)
+
+    assert client.get("/work/")["Location"] == SET_UP
+    assert client.get(f"{SET_UP}totp/activate/").status_code == 200
 
 
 def test_the_proof_of_one_person_is_none_for_another(client, person, world):

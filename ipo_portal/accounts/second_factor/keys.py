@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PURPOSE = b"ipo_portal second factor 1"
@@ -69,6 +70,10 @@ class KeptSecret(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator):
         return not is_last_factor(authenticator)
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number} if number > 1 else gettext("Passkey")
 
     def get_public_key_credential_rp_entity(self):
         return {"id": passkey_host(), "name": self.get_totp_issuer()}

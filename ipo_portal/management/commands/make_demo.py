@@ -25,7 +25,7 @@ class Command(BaseCommand):
             )
         if not User.objects.filter(is_demo=True).exists():
             self.make()
-        elif not accounts.path().exists():
+        elif not accounts.are_told():
             accounts.tell(accounts.set_passwords())
             self.stdout.write(_("The list of demonstration accounts was gone: they have new passwords."))
 

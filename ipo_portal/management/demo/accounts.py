@@ -37,6 +37,11 @@ def path():
     return Path(settings.DATA_DIR, "demo-accounts.json")
 
 
+def are_told():
+    """Tell whether there is a list, and it says what everybody needs to sign in."""
+    return path().exists() and all("totp_secret" in told for told in json.loads(path().read_text()))
+
+
 def address(role, home):
     return f"{role.replace('_', '-')}.{home.lower()}@{DOMAIN}"
 
