@@ -63,6 +63,7 @@ class World:
             f"{role}-{home}-{number}@example.org".lower(), PASSWORD, rules_accepted_at=timezone.now()
         )
         where = "country" if len(home or "OAS") == 2 else "body"
+        seat = {name: datetime.date.fromisoformat(day) if isinstance(day, str) else day for name, day in seat.items()}
         Assignment.objects.create(user=user, role=Role(role), **{f"{where}_id": home or "OAS"}, **seat)
         return User.objects.get(pk=user.pk)
 
