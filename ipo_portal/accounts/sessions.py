@@ -5,10 +5,12 @@ import time
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 IDLE = 30 * 60
 LONGEST = 12 * 60 * 60
@@ -92,3 +94,11 @@ def end_all(user):
     """End every session of an account, wherever it is open."""
     for session in UserSession.objects.filter(user=user.pk):
         session.end()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="accounts.forget_sessions", queue="default", queueing_lock="accounts.forget_sessions")
+def forget_sessions(timestamp):
+    """Delete sessions that nobody came back to, with what was noted of them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -10,6 +10,7 @@ from django.test import Client
 
 from ipo_portal.accounts.models import User
 from ipo_portal.accounts.second_factor.codes import give_totp, new_secret
+from ipo_portal.accounts.sessions import forget_sessions
 from tests.factories import PASSWORD
 from tests.signing import code_of, sign_in
 
@@ -162,6 +163,16 @@ def test_a_session_of_somebody_else_does_not_exist(client, person, world, number
 
     assert answer.status_code == 404
     assert is_in(stranger)
+
+
+def test_sessions_nobody_came_back_to_are_deleted(client, person, world):
+    left = another(world.appoint("planner", "PE"))
+    Session.objects.filter(pk=left.session.session_key).update(expire_date="2020-01-01T00:00Z")
+
+    forget_sessions(timestamp=0)
+
+    assert set(Session.objects.values_list("pk", flat=True)) == {client.session.session_key}
+    assert set(UserSession.objects.values_list("session_key", flat=True)) == {client.session.session_key}
 
 
 def test_an_act_that_weighs_more_asks_again_after_a_quarter_of_an_hour_and_then_goes_on(client, person, monkeypatch):
