@@ -8,6 +8,9 @@ from django.utils import translation
 ABOUT = "X-Portal-About"
 """Header by which the sender finds the message in the outbox again; it does not leave the portal."""
 
+NOBODY = "nobody@invalid"
+"""Address of mails that are written, so that writing takes the same time, and never sent."""
+
 
 def absolute(path):
     """Return the full address of a page, for mails: from the settings, never from the host a request names."""

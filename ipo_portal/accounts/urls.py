@@ -4,10 +4,12 @@ from allauth.socialaccount.views import login_cancelled, login_error
 from django.urls import include, path
 
 from .session_views import Address, Sessions
+from .views import ResetPassword
 
 urlpatterns = [
     path("second-factor/", include("ipo_portal.accounts.second_factor.urls")),
     path("sessions/", Sessions.as_view(), name="usersessions_list"),
+    path("password/reset/", ResetPassword.as_view(), name="account_reset_password"),
     path("email/", Address.as_view(), name="account_email"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("oidc-cancelled/", login_cancelled, name="socialaccount_login_cancelled"),

@@ -1,7 +1,10 @@
 """Pages by which a person joins: the invitation, and the handling rules everybody accepts once."""
 
+import time
+
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.account.views import PasswordResetView
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpResponseRedirect
@@ -70,9 +73,7 @@ class AcceptInvitation(DeclaredMixin, FormView):
 
     def form_valid(self, form):
         try:
-            user = actions.accept(
-                self.kwargs["token"], by=self.guest, password=form.cleaned_data.get("password1")
-            )
+            user = actions.accept(self.kwargs["token"], by=self.guest, password=form.cleaned_data.get("password1"))
         except actions.NotPossible as problem:
             form.add_error(None, str(problem))
             return self.render_to_response(self.get_context_data(form=form), status=409)
@@ -82,6 +83,19 @@ class AcceptInvitation(DeclaredMixin, FormView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ResetPassword(PasswordResetView):
+    """Asks for a link to set a new password. The answer takes the same time whether or not there is an account."""
+
+    ANSWERED_AFTER = 0.25
+    """Seconds: well above what either takes, so that both wait for the same moment."""
+
+    def post(self, request, *args, **kwargs):
+        begun = time.monotonic()
+        response = super().post(request, *args, **kwargs)
+        time.sleep(max(0, begun + self.ANSWERED_AFTER - time.monotonic()))
+        return response
 
 
 class AcceptRules(DeclaredMixin, FormView):

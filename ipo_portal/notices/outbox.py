@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ipo_portal.accounts.mails import ABOUT
+from ipo_portal.accounts.mails import ABOUT, NOBODY
 from ipo_portal.jobs.queue import job
 
 from .models import OutgoingMail
@@ -47,6 +47,9 @@ def deliver(mail):
     with transaction.atomic():
         row = OutgoingMail.objects.select_for_update().filter(pk=mail).first()
         if row is None or row.status != OutgoingMail.Status.QUEUED:
+            return
+        if row.to == NOBODY:
+            row.delete()
             return
         row.attempts += 1
         try:

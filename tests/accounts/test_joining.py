@@ -1,6 +1,7 @@
 """The forms of joining, one focal point at a time, the end of a seat, and the handling rules."""
 
 import datetime
+import time
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test import Client
 from ipo_portal.accounts import actions
 from ipo_portal.accounts.actions import NotPossible
 from ipo_portal.accounts.models import Assignment, User, today
+from ipo_portal.accounts.views import ResetPassword
+from ipo_portal.notices.models import OutgoingMail
 
 from .joining import ADDRESS, JOINING, PASSWORD, invite
 
@@ -200,9 +203,20 @@ def test_a_reset_answers_alike_and_sends_nothing_to_an_address_without_an_accoun
     answers = [client.post("/account/password/reset/", {"email": email}) for email in (known, "nobody@example.org")]
 
     assert [(a.status_code, a["Location"]) for a in answers] == [(302, "/account/password/reset/done/")] * 2
+    assert OutgoingMail.objects.count() == 2
     assert [message.recipients() for message in outbox()] == [[known]]
+    assert [mail.to for mail in OutgoingMail.objects.all()] == [known]
     assert "https://portal.example.org/account/password/reset/key/" in outbox()[0].body
     assert "testserver" not in outbox()[0].body + outbox()[0].subject
+
+
+def test_a_reset_takes_as_long_for_an_address_without_an_account(world, outbox, client):
+    known = world.appoint("planner", "CO").email
+
+    for email in (known, "nobody@example.org"):
+        begun = time.monotonic()
+        client.post("/account/password/reset/", {"email": email})
+        assert time.monotonic() - begun >= ResetPassword.ANSWERED_AFTER
 
 
 def test_a_sign_in_answers_alike(world, client):
