@@ -43,8 +43,11 @@ def _rights(scene):
 
 
 def _asked(cells, model):
-    """Leave out endorsing a record: hands are kept, and four eyes asked for, on its versions."""
-    return [cell for cell in cells if cell.action != "endorse" or model.keeps_hands or cell.model != "Practice"]
+    """Leave out what a record and its versions do not both keep: hands are on versions, who may know on records."""
+    left_out = {"know"} if not model.has_existence else set()
+    if not model.keeps_hands and any(cell.model == "Practice" for cell in cells):
+        left_out.add("endorse")
+    return [cell for cell in cells if cell.action not in left_out]
 
 
 def _shown(channel, cells, visible):
@@ -165,22 +168,23 @@ def file(scene, cells, client):
 
 
 def page(scene, cells, client):
-    """GET of the record's page, and of the page of a verb."""
+    """GET of the record's page, of the page of a verb, and of the pages for its owners."""
     for cell in cells:
-        address = scene.address(cell)
-        if address is None or cell.action == "lower_label":
-            continue
-        response = client.get(address)
-        answer = said(cell, "page")
-        wanted = STATUS_CODES.get(answer, 200)
-        if answer == "allowed" and cell.action in STEPS and cell.status not in STEPS[cell.action]:
-            wanted = 404
-        found = response.status_code
-        if found == 302 and not response["Location"].startswith(reverse("account_login")):
-            found = response["Location"]
-        yield "page", cell, wanted, found
-        if wanted != 200 and scene.rows[cell.row].mark in response.content.decode():
-            yield "title in a refusal", cell, False, True
+        for address in scene.pages(cell):
+            response = client.get(address)
+            answer = said(cell, "page")
+            wanted = STATUS_CODES.get(answer, 200)
+            if answer == "allowed" and cell.action in STEPS and cell.status not in STEPS[cell.action]:
+                wanted = 404
+            is_known = cell.action == "view" and scene.versions and said(cell.but(action="know"), "page") == "allowed"
+            if answer == "404" and is_known:
+                wanted = 200  # a page that names the record, and how to ask for access
+            found, text = response.status_code, response.content.decode()
+            if found == 302 and not response["Location"].startswith(reverse("account_login")):
+                found = response["Location"]
+            yield "page", cell, wanted, found
+            yield "title in a refusal", cell, False, wanted != 200 and scene.rows[cell.row].mark in text
+            yield "text in a refusal", cell, False, answer != "allowed" and scene.text in text
 
 
 def post(scene, cells, client):
@@ -188,7 +192,7 @@ def post(scene, cells, client):
     before = {}
     for cell in cells:
         address = scene.address(cell)
-        if address is None or cell.action in ("view", "audit"):
+        if address is None:
             continue
         row = scene.rows[cell.row]
         if cell.row not in before:  # every post is taken back

@@ -20,7 +20,7 @@ STATUSES = ("draft", "review", "published", "withdrawn")
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 ACTIONS = (
     "view", "change", "submit", "return", "release", "endorse", "withdraw", "delete", "raise_label", "lower_label",
-    "audit", "add",
+    "audit", "know", "add",
 )  # fmt: skip
 ANSWERS = ("allowed", "404", "403", "login")
 NO_ROW = "-"

@@ -38,6 +38,9 @@ TYPED = {
     },
 }  # fmt: skip
 
+TEXTS = {"Resource": "About crowds.", "Practice": "Shorter queues."}
+"""What `World` writes into them."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -72,17 +75,28 @@ class Scene:
         """The model of the versions, None if there are none."""
         return self.model.current.field.related_model if hasattr(self.model, "current") else None
 
-    def address(self, cell):
-        """Return where a cell's action is done, None if there is no page for it."""
-        args = [self.rows[cell.row].record.ref]
+    def pages(self, cell):
+        """Return where a cell's action can be looked at: the address of a verb, or the pages of reading."""
+        ref = self.rows[cell.row].record.ref
         if cell.action == "view":
-            return reverse(DETAILS[self.name], args=args)
+            return [reverse(DETAILS[self.name], args=[ref])]
         if cell.action == "audit":
-            return reverse("record-history", args=[self.label, *args])
+            return [reverse(name, args=[self.label, ref]) for name in ("record-history", "access", "readers")]
+        # The page of both labels opens for those who may raise one.
+        return [self.address(cell)] if self.address(cell) and cell.action != "lower_label" else []
+
+    def address(self, cell):
+        """Return where a cell's action is done, None if there is no such place."""
+        args = [self.rows[cell.row].record.ref]
         if cell.action not in VERBS.get(self.name, ()):
             return None
         verb = "label" if cell.action.endswith("_label") else cell.action
         return reverse(f"knowledge:{self.name.lower()}-{verb}", args=args)
+
+    @property
+    def text(self):
+        """Words that only the text of a record holds, not its title."""
+        return TEXTS.get(self.name, "no text at all")
 
     @property
     def typed(self):
@@ -103,6 +117,8 @@ def build(world, model, role):
         record = _record(world, model, user, mark, *key)
         file = _file(record, path) if path else None
         rows[key] = Row(record, mark, file)
+    foreign = [row.record.pk for key, row in rows.items() if key[0] == "foreign"]
+    type(record).objects.filter(pk__in=foreign).update(existence_open=True)
     return Scene(user, type(record), rows)
 
 

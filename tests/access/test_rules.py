@@ -1,5 +1,7 @@
 """The rule and the second lock, without any page."""
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -56,7 +58,7 @@ def test_a_seat_that_ended_today_grants_nothing_but_what_visitors_have(world):
     from ipo_portal.accounts.models import today
 
     world.resource("CO", tlp="GREEN")
-    former = world.appoint("focal_point", "CO", starts_on="2026-01-01", ends_on=today())
+    former = world.appoint("focal_point", "CO", starts_on=date(2026, 1, 1), ends_on=today())
 
     assert titles(former) == set()
 
@@ -126,7 +128,7 @@ def test_a_host_cannot_add_or_remove_another_host(world):
 
 def test_a_planner_an_administrator_and_a_former_focal_point_write_no_guarded_row(world):
     own = world.resource("CO", status="draft")
-    former = world.appoint("focal_point", "CO", starts_on="2025-01-01", ends_on="2026-01-01")
+    former = world.appoint("focal_point", "CO", starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
 
     for user in (world.appoint("planner", "CO"), world.appoint("administrator", "OAS"), former):
         assert refused(user, "UPDATE knowledge_resource SET tlp = 'CLEAR' WHERE id = %s", [own.pk])
@@ -163,11 +165,11 @@ def test_the_database_refuses_a_practice_endorsed_by_the_hand_that_wrote_it(worl
 
 
 def test_two_focal_points_of_a_state_at_a_time_are_impossible_and_a_hand_over_fits_one_day(world):
-    world.appoint("focal_point", "CO", starts_on="2026-01-01", ends_on="2026-06-01")
-    world.appoint("focal_point", "CO", starts_on="2026-06-01")
+    world.appoint("focal_point", "CO", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 1))
+    world.appoint("focal_point", "CO", starts_on=date(2026, 6, 1))
 
     with pytest.raises(DatabaseError, match="one_focal_point_a_state"), transaction.atomic():
-        world.appoint("focal_point", "CO", starts_on="2026-07-01")
+        world.appoint("focal_point", "CO", starts_on=date(2026, 7, 1))
 
 
 def web_connection(settings):
