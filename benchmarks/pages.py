@@ -11,6 +11,7 @@ import sys
 import time
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "ipo_portal.settings.test"
+os.environ.setdefault("DATA_DIR", ".data/benchmarks")
 
 PAGES = [
     ("resource list", "/knowledge/resources/"),

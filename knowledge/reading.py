@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from ipo_portal.jobs.queue import job
 from ipo_portal.records import uploads
 from ipo_portal.records.indexing import index_later
+from ipo_portal.records.stored import paths_in_use
 
 from .models import ResourceFile
 
@@ -44,4 +45,4 @@ def _read(path):
 @app.task(name="knowledge.sweep_files", queue="files", queueing_lock="knowledge.sweep_files")
 def sweep_files(timestamp):
     """Remove files no row names: forms given up, transactions that rolled back."""
-    uploads.sweep(set(ResourceFile.objects.values_list("path", flat=True)), GRACE)
+    uploads.sweep(paths_in_use(), GRACE)

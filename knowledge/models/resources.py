@@ -104,6 +104,7 @@ class ResourceFile(Owned):
         FAILED = "failed", _("text could not be read")
 
     owned_by = CountryRecord.owned_by
+    stored_files = ("path",)
 
     ref = models.CharField(_("reference"), max_length=20, unique=True, default=new_ref, editable=False)
     version = models.ForeignKey(ResourceVersion, models.CASCADE, related_name="files", editable=False)

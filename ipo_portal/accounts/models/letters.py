@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class WithLetter(models.Model):
     """Has a letter, or empty fields. The bytes lie in the file store under `letter_path`."""
 
+    stored_files = ("letter_path",)
+
     letter_name = models.CharField(_("official letter"), max_length=200, blank=True, editable=False)
     letter_path = models.CharField(max_length=120, blank=True, editable=False)
     letter_sha256 = models.CharField(max_length=64, blank=True, editable=False)
