@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from ipo_portal.accounts.models import Assignment, Invitation
+from ipo_portal.accounts.models.joining import new_token
 from ipo_portal.records.uploads import check, store
 from knowledge.models import ResourceFile
 from knowledge.reading import GRACE, sweep_files
@@ -37,10 +39,10 @@ def test_files_of_records_and_letters_stay_and_what_nobody_names_goes(world, kep
         version=version, owner_codes=["CO"], name="a.pdf", content_type="", size=1, sha256="", path=kept()
     )
     Assignment.objects.filter(pk=chief.seat.pk).update(letter_path=kept())
-    now = time.strftime("%Y-%m-%d")
+    now = timezone.now()
     Invitation.objects.create(
-        email="a@example.org", role="planner", country_id="CO", invited_by=chief.seat, token_hash="x", letter_path=kept(),
-        sent_at=f"{now} 00:00Z", expires_at=f"{now} 23:59Z",
+        email="a@example.org", role="planner", country_id="CO", invited_by=chief.seat, token_hash=new_token()[1],
+        letter_path=kept(), sent_at=now, expires_at=now + timedelta(days=14),
     )  # fmt: skip
     orphan = kept()
 
