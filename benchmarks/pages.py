@@ -48,11 +48,10 @@ def run(rows, times):
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
     from django.test import Client
     from django.test.utils import get_runner, setup_test_environment  # noqa: F401
     from zeal import zeal_ignore
-
-    from django.db import connection
 
     from .world import fill
 

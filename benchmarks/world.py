@@ -6,12 +6,48 @@ from django.utils import timezone
 from ipo_portal.accounts.models import Assignment, User
 from ipo_portal.vocabulary.terms import forget
 
-WORDS = (
-    "acceso acreditación alianza aforo brigada cámara cordón coordinación despliegue dron emergencia escolta estadio "
-    "evacuación frontera hinchas incidente inteligencia itinerario logística multitud perímetro peregrinación plan "
-    "prensa protección público radio relevo revista ruta sede seguridad señalización tránsito turno vallas venta "
-    "voluntarios zona"
-).split()
+WORDS = [
+    "acceso",
+    "acreditación",
+    "alianza",
+    "aforo",
+    "brigada",
+    "cámara",
+    "cordón",
+    "coordinación",
+    "despliegue",
+    "dron",
+    "emergencia",
+    "escolta",
+    "estadio",
+    "evacuación",
+    "frontera",
+    "hinchas",
+    "incidente",
+    "inteligencia",
+    "itinerario",
+    "logística",
+    "multitud",
+    "perímetro",
+    "peregrinación",
+    "plan",
+    "prensa",
+    "protección",
+    "público",
+    "radio",
+    "relevo",
+    "revista",
+    "ruta",
+    "sede",
+    "seguridad",
+    "señalización",
+    "tránsito",
+    "turno",
+    "vallas",
+    "venta",
+    "voluntarios",
+    "zona",
+]
 
 RECORDS = """
 INSERT INTO knowledge_resource (ref, country_id, owner_codes, shared_with, tlp, status, revision, is_demo, created_at, changed_at)

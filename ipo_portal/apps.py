@@ -5,11 +5,11 @@ from django.db.models.signals import post_migrate
 
 def _after_migrations(sender, using, **kwargs):
     """Give the web role its rights on the new tables, and make the table of the shared cache."""
-    from django.core.management import call_command  # noqa: PLC0415  the app registry must be ready
-    from pghistory.models import Event as HistoryRow  # noqa: PLC0415
+    from django.core.management import call_command
+    from pghistory.models import Event as HistoryRow
 
-    from ipo_portal.audit.models import Entry, Link  # noqa: PLC0415
-    from ipo_portal.database.grants import grant_to_web  # noqa: PLC0415
+    from ipo_portal.audit.models import Entry, Link
+    from ipo_portal.database.grants import grant_to_web
 
     call_command("createcachetable", database=using, verbosity=0)
     trail = [Entry, Link, *(m for m in apps.get_models() if issubclass(m, HistoryRow) and m._meta.managed)]

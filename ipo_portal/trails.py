@@ -40,9 +40,7 @@ class Trail(DeclaredMixin, ListView):
         return entries.filter(kind=kind) if kind in Entry.Kind.values else entries
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            kinds=Entry.Kind.choices, chosen=self.request.GET.get("kind", ""), **kwargs
-        )
+        return super().get_context_data(kinds=Entry.Kind.choices, chosen=self.request.GET.get("kind", ""), **kwargs)
 
 
 class RecordHistory(DeclaredMixin, TemplateView):

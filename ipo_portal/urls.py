@@ -43,8 +43,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("ipo_portal.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
-    *[
-        path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}")
-        for name in PAGES
-    ],
+    *[path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}") for name in PAGES],
 ]

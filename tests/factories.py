@@ -83,7 +83,7 @@ class World:
         return self._versioned(
             Practice(tlp=tlp, shared_with=list(shared_with)),
             PracticeVersion(
-                **{"title": f"Practice {next(self._numbers)}", "language": "en", "context": "A cup.", "area_codes": ["PA05"],
+                **{"title": f"Practice {next(self._numbers)}", "language": "en", "context": "A", "area_codes": ["PA05"],
                    "problem": "Queues.", "measure": "Lanes.", "result": "Shorter queues."} | said
             ),
             status, by,
@@ -124,7 +124,8 @@ class World:
         """Return a law of a State, or of the programme."""
         number = next(self._numbers)
         given = {
-            "key": f"law-{number}", "title_en": f"Law {number}", "jurisdiction_code": "INT" if owner == PROGRAMME else owner,
+            "key": f"law-{number}", "title_en": f"Law {number}",
+            "jurisdiction_code": "INT" if owner == PROGRAMME else owner,
             "jurisdiction": "international" if owner == PROGRAMME else "national",
         } | fields  # fmt: skip
         return Law.objects.create(owner_codes=[owner], status=status, tlp=tlp, **given)

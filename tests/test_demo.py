@@ -155,9 +155,7 @@ def test_a_lost_file_is_written_anew_with_new_passwords(place, jobs):
 
 
 def test_a_failure_leaves_neither_accounts_nor_a_list(place, jobs):
-    Assignment.objects.create(
-        user=User.objects.create_user("x@example.org"), role="focal_point", country_id="PY"
-    )
+    Assignment.objects.create(user=User.objects.create_user("x@example.org"), role="focal_point", country_id="PY")
 
     with pytest.raises(Exception, match="one_focal_point_a_state"):
         make_demo()

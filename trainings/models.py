@@ -18,7 +18,9 @@ class Activity(Reference, ProgrammeRecord):
     kind = models.CharField(_("kind"), max_length=80)
     place = models.CharField(_("place"), max_length=200, blank=True)
     country_code = models.CharField(_("State of the place"), max_length=2, blank=True)
-    starts = models.CharField(_("first day"), max_length=10, blank=True, help_text=_("ISO date, month or year: as exact as the source."))
+    starts = models.CharField(
+        _("first day"), max_length=10, blank=True, help_text=_("ISO date, month or year: as exact as the source.")
+    )
     ends = models.CharField(_("last day"), max_length=10, blank=True)
     audience = models.CharField(_("audience"), max_length=200, blank=True)
     organisers = models.CharField(_("organisers"), max_length=200, blank=True)

@@ -16,7 +16,8 @@ class RuleBackend:
             return False
         if obj is None:
             return holds(user, action, model)
-        if type(obj) is not model or obj.pk is None:
+        # Parts without label and status are not asked for by themselves: the rule has nothing to compare.
+        if type(obj) is not model or obj.pk is None or not model.has_label:
             return False
         return model._default_manager.filter(rule(user, action, model), pk=obj.pk).exists()
 

@@ -13,13 +13,15 @@ def models_are_guarded_or_say_why(app_configs, **kwargs):
     """E001: no decision about access. E002: guarded, but lacks what the rule compares."""
     errors = []
     for model in apps.get_models():
-        if model._meta.app_config.name.split(".")[0] not in OURS or model.__name__.endswith("Event") and hasattr(
-            model, "pgh_tracked_model"
+        if model._meta.app_config.name.split(".")[0] not in OURS or (
+            model.__name__.endswith("Event") and hasattr(model, "pgh_tracked_model")
         ):
             continue
         if getattr(model, "is_guarded", False):
             names = {field.name for field in model._meta.get_fields()}
-            missing = {"owner_codes", "shared_with", "tlp", "status"} - names if model.has_label else {"owner_codes"} - names
+            missing = (
+                {"owner_codes", "shared_with", "tlp", "status"} - names if model.has_label else {"owner_codes"} - names
+            )
             if missing or not set(model.owned_by) <= set(Whose):
                 errors.append(Error(f"{model._meta.label} lacks {sorted(missing)}", obj=model, id="access.E002"))
         elif not getattr(model, "unguarded_because", ""):

@@ -54,9 +54,7 @@ def who(record, seats, action="view", user=None):
     """
     model = type(record)
     named = {*record.owner_codes, *record.shared_with}
-    alike = {
-        grant: Grant(grant.role, grant.home & named, grant.user if model.keeps_hands else None) for grant in seats
-    }
+    alike = {grant: Grant(grant.role, grant.home & named, grant.user if model.keeps_hands else None) for grant in seats}
     lines = list(_lines(dict.fromkeys(alike.values()), action, model, user))
     if not lines:
         return {grant: [] for grant in seats}

@@ -48,7 +48,7 @@ def grants(user):
 def _granted(grant, action, model):
     """Return whose rows -> scopes the matrix grants a seat in a model: without those that can reach no row of it."""
     idle = {
-        Scope.VACANT: not model.is_register,
+        Scope.VACANT: not model.is_register or PROGRAMME not in grant.home,
         Scope.FOUR_EYES: not model.keeps_hands,
         Scope.EXISTENCE: not model.has_existence,
     }

@@ -11,7 +11,9 @@ from .models import Assignment, User
 class SeatBackend(RuleBackend, AuthenticationBackend):
     def get_user(self, user_id):
         """Return the active person with `seats` filled: a signed-in request needs both, every time."""
-        held = list(Assignment.objects.in_force().with_groups().filter(user=user_id).select_related("user", "country", "body"))
+        held = list(
+            Assignment.objects.in_force().with_groups().filter(user=user_id).select_related("user", "country", "body")
+        )
         user = held[0].user if held else User.objects.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -31,7 +31,12 @@ CHAIN = pgtrigger.Trigger(
 
 def _protect(sender, **kwargs):
     meta = sender._meta
-    if issubclass(sender, HistoryRow) and sender.__name__ != "Events" and not (meta.abstract or meta.proxy) and meta.managed:
+    if (
+        issubclass(sender, HistoryRow)
+        and sender.__name__ != "Events"
+        and not (meta.abstract or meta.proxy)
+        and meta.managed
+    ):
         pgtrigger.register(CHAIN, NO_TRUNCATE)(sender)
 
 
@@ -92,7 +97,7 @@ class Entry(models.Model):
 
 
 class Link(models.Model):
-    """One link of the hash chain over all trail rows; `payload` is what was hashed, so later columns do not break it."""
+    """One link of the hash chain over all trail rows; `payload` is what was hashed: later columns do not break it."""
 
     unguarded_because = "the trail: written by trigger only"
 

@@ -132,9 +132,7 @@ def prepare(data_dir: Path) -> Place:
             os.chown(data_dir, -1, owner.gid)
             data_dir.chmod(stat.S_IMODE(data_dir.stat().st_mode) | 0o010)
     except PermissionError:
-        raise DatabaseUnavailable(
-            f"{data_dir} cannot be written: name another directory in DATA_DIR."
-        ) from None
+        raise DatabaseUnavailable(f"{data_dir} cannot be written: name another directory in DATA_DIR.") from None
     with locked(data_dir / ".database-place.lock"):
         cluster = _cluster(data_dir, owner)
         return Place(data_dir, cluster, _sockets(data_dir, cluster, owner))

@@ -16,9 +16,9 @@ def job(*, name, queue="default", attempts=ATTEMPTS):
     """Turn a function into a job: call `.defer(**arguments)` to enqueue it; arguments are JSON values."""
 
     def decorate(function):
-        return app.task(
-            name=name, queue=queue, retry=RetryStrategy(max_attempts=attempts, exponential_wait=4)
-        )(function)
+        return app.task(name=name, queue=queue, retry=RetryStrategy(max_attempts=attempts, exponential_wait=4))(
+            function
+        )
 
     return decorate
 

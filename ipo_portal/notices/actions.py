@@ -21,14 +21,17 @@ def open_task(kind, *, record, roles, home_codes, due_on=None):
 
 def close_tasks(*kinds, record):
     """Close the open tasks of some kinds about a record; returns how many."""
-    return Task.objects.open().filter(
-        kind__in=kinds, record_kind=record._meta.label_lower, record_ref=record.ref
-    ).update(done_at=timezone.now())
+    return (
+        Task.objects.open()
+        .filter(kind__in=kinds, record_kind=record._meta.label_lower, record_ref=record.ref)
+        .update(done_at=timezone.now())
+    )
 
 
 def tell(kind, *, users, record, but=None):
     """Leave a notice for some users, once each, except for the one who did it."""
     people = {user.pk for user in users} - ({but.pk} if but else set())
     Notice.objects.bulk_create(
-        Notice(user_id=pk, kind=kind, record_kind=record._meta.label_lower, record_ref=record.ref) for pk in sorted(people)
+        Notice(user_id=pk, kind=kind, record_kind=record._meta.label_lower, record_ref=record.ref)
+        for pk in sorted(people)
     )

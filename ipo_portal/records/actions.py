@@ -112,9 +112,7 @@ def restrict(record, *, by):
     """Close a record to all but those who speak for its owners, at once. Nothing of it opens by itself later."""
     record.tlp, record.shared_with, record.existence_open = TLP.STRICT, [], False
     record.steps_down_on, record.steps_down_to = None, ""
-    record.save(
-        update_fields=["tlp", "shared_with", "existence_open", "steps_down_on", "steps_down_to", "changed_at"]
-    )
+    record.save(update_fields=["tlp", "shared_with", "existence_open", "steps_down_on", "steps_down_to", "changed_at"])
 
 
 @transaction.atomic
@@ -141,8 +139,10 @@ def delete_draft(version, *, by):
 
 
 def _step(version, status, *, allowed, **changed):
-    taken = type(version)._base_manager.filter(pk=version.pk, status__in=allowed).update(
-        status=status, changed_at=timezone.now(), **changed
+    taken = (
+        type(version)
+        ._base_manager.filter(pk=version.pk, status__in=allowed)
+        .update(status=status, changed_at=timezone.now(), **changed)
     )
     if not taken:
         raise NotPossible(_("Meanwhile somebody has taken this step, or another one. Look at the page again."))

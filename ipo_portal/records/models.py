@@ -72,7 +72,9 @@ class Labelled(Owned):
 
     has_label = True
 
-    shared_with = ArrayField(models.CharField(max_length=40), verbose_name=_("shared with"), default=list, editable=False)
+    shared_with = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("shared with"), default=list, editable=False
+    )
     tlp = models.CharField(_("label"), max_length=12, choices=TLP.choices, default=TLP.GREEN, editable=False)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
 
@@ -104,7 +106,13 @@ class Record(Labelled):
     )
     steps_down_on = models.DateField(_("label steps down on"), null=True, editable=False)
     steps_down_to = models.CharField(
-        _("label steps down to"), max_length=12, choices=TLP.choices, blank=True, default="", db_default="", editable=False
+        _("label steps down to"),
+        max_length=12,
+        choices=TLP.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     step_down_told = models.DateField(_("owners told of the step down"), null=True, editable=False)
     """The day for which they were told: another day is another notice."""
@@ -156,7 +164,11 @@ class CountryRecord(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(owner_codes=Func(F("country"), function="ARRAY", template="%(function)s[%(expressions)s]::varchar[]")),
+                condition=Q(
+                    owner_codes=Func(
+                        F("country"), function="ARRAY", template="%(function)s[%(expressions)s]::varchar[]"
+                    )
+                ),
                 name="%(app_label)s_%(class)s_owner_is_state",
             ),
         ]
@@ -175,7 +187,9 @@ class ProgrammeRecord(Record):
         abstract = True
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(condition=Q(owner_codes=[PROGRAMME]), name="%(app_label)s_%(class)s_owner_is_programme"),
+            models.CheckConstraint(
+                condition=Q(owner_codes=[PROGRAMME]), name="%(app_label)s_%(class)s_owner_is_programme"
+            ),
         ]
 
     def save(self, *args, **kwargs):
@@ -194,7 +208,9 @@ class Version(Labelled):
 
     number = models.PositiveIntegerField(_("version"), default=1, editable=False)
     language = models.CharField(
-        _("language of the text"), max_length=2, choices=[("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt", "Português")]
+        _("language of the text"),
+        max_length=2,
+        choices=[("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt", "Português")],
     )
     made_by = models.ForeignKey(Assignment, models.PROTECT, null=True, editable=False, related_name="+")
     hands = ArrayField(models.BigIntegerField(), default=list, editable=False)
@@ -224,7 +240,11 @@ class Version(Labelled):
             models.CheckConstraint(
                 condition=Q(publisher__isnull=True)
                 | ~Q(owner_codes__contains=[PROGRAMME])
-                | ~Q(hands__contains=Func(F("publisher"), function="ARRAY", template="%(function)s[%(expressions)s]::bigint[]")),
+                | ~Q(
+                    hands__contains=Func(
+                        F("publisher"), function="ARRAY", template="%(function)s[%(expressions)s]::bigint[]"
+                    )
+                ),
                 name="%(app_label)s_%(class)s_four_eyes",
             ),
         ]

@@ -97,7 +97,7 @@ FROZEN = pgtrigger.Trigger(
 
 def attach(sender, **kwargs):
     """Attach what belongs to a class: all get the guard, `Record` counts and follows, `Version` steps and freezes."""
-    from .models import Record, Version  # noqa: PLC0415  this module is imported by it
+    from .models import Record, Version
 
     if not is_guarded_table(sender):
         return

@@ -1,6 +1,6 @@
 """Lists and pages of records. What they look up is permitted; what they show carries its label."""
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
@@ -52,17 +52,6 @@ class ListRecords(PermittedMixin, ListView):
         """Show the nearest page for a number that is none: a list that shrank is no missing page."""
         page = self.get_paginator(queryset, page_size).get_page(self.request.GET.get("page"))
         return page.paginator, page, page.object_list, page.has_other_pages()
-
-    def paginate_queryset(self, queryset, page_size):
-        """Show the nearest page for a number that is none: a list that shrank is no missing page."""
-        paginator = self.get_paginator(queryset, page_size)
-        try:
-            page = paginator.page(self.request.GET.get("page", 1))
-        except PageNotAnInteger:
-            page = paginator.page(1)
-        except EmptyPage:
-            page = paginator.page(paginator.num_pages)
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

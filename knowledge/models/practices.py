@@ -23,8 +23,13 @@ class Practice(ProgrammeRecord):
     """Only what was handed in for review is endorsed, by a second curator."""
 
     current = models.ForeignKey(
-        "knowledge.PracticeVersion", models.PROTECT, null=True, editable=False, related_name="+",
-        verbose_name=_("current version"), help_text=_("The published version, or the draft while there is none."),
+        "knowledge.PracticeVersion",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("current version"),
+        help_text=_("The published version, or the draft while there is none."),
     )
 
     class Meta(ProgrammeRecord.Meta):

@@ -24,8 +24,13 @@ class Resource(CountryRecord):
     """A focal point may release at once, without a second hand."""
 
     current = models.ForeignKey(
-        "knowledge.ResourceVersion", models.PROTECT, null=True, editable=False, related_name="+",
-        verbose_name=_("current version"), help_text=_("The released version, or the draft while there is none."),
+        "knowledge.ResourceVersion",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("current version"),
+        help_text=_("The released version, or the draft while there is none."),
     )
 
     class Meta(CountryRecord.Meta):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 
+from events.models import EventChange
 from ipo_portal.access.guard import acting
 from knowledge.models import Resource, ResourceVersion
 
@@ -64,8 +65,19 @@ def test_a_seat_that_ended_today_grants_nothing_but_what_visitors_have(world):
 
 
 def test_object_and_list_answer_alike_for_every_row(world):
-    rows = [world.resource(code, status=s, tlp=t) for code in ("CO", "PE") for s in ("draft", "published") for t in ("GREEN", "AMBER+STRICT")]
-    for role, home in [("planner", "CO"), ("contributor", "CO"), ("focal_point", "CO"), ("curator", "OAS"), ("administrator", "OAS")]:
+    rows = [
+        world.resource(code, status=s, tlp=t)
+        for code in ("CO", "PE")
+        for s in ("draft", "published")
+        for t in ("GREEN", "AMBER+STRICT")
+    ]
+    for role, home in [
+        ("planner", "CO"),
+        ("contributor", "CO"),
+        ("focal_point", "CO"),
+        ("curator", "OAS"),
+        ("administrator", "OAS"),
+    ]:
         user = world.appoint(role, home)
         for action in ("view", "change", "release", "withdraw", "delete", "lower_label"):
             listed = set(Resource.objects.permitted(user, action).values_list("pk", flat=True))
@@ -76,7 +88,10 @@ def test_marks_in_a_list_agree_with_the_rule(world):
     own, other = world.resource("CO"), world.resource("PE")
     rows = Resource.objects.marked_for(world.appoint("focal_point", "CO"), "change", "endorse")
 
-    assert {row.pk: (row.may_change, row.may_endorse) for row in rows} == {own.pk: (True, False), other.pk: (False, False)}
+    assert {row.pk: (row.may_change, row.may_endorse) for row in rows} == {
+        own.pk: (True, False),
+        other.pk: (False, False),
+    }
 
 
 def test_a_curator_does_not_endorse_what_the_own_hand_wrote(world):
@@ -90,9 +105,9 @@ def test_a_curator_does_not_endorse_what_the_own_hand_wrote(world):
 
 
 def refused(user, statement, parameters):
-    with pytest.raises(DatabaseError, match="write guard"), transaction.atomic(), acting(user):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+    attempt = pytest.raises(DatabaseError, match="write guard")
+    with attempt, transaction.atomic(), acting(user), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
     return True
 
 
@@ -103,7 +118,9 @@ def test_the_database_itself_refuses_a_write_on_another_states_row(world):
     assert refused(intruder, "UPDATE knowledge_resource SET tlp = 'CLEAR' WHERE id = %s", [theirs.pk])
     assert refused(intruder, "UPDATE knowledge_resourceversion SET title = 'x' WHERE record_id = %s", [theirs.pk])
     assert refused(intruder, "DELETE FROM knowledge_resourceversion WHERE record_id = %s", [theirs.pk])
-    assert refused(intruder, "UPDATE knowledge_resource SET owner_codes = '{CO}', country_id = 'CO' WHERE id = %s", [theirs.pk])
+    assert refused(
+        intruder, "UPDATE knowledge_resource SET owner_codes = '{CO}', country_id = 'CO' WHERE id = %s", [theirs.pk]
+    )
     theirs.refresh_from_db()
     assert (theirs.tlp, theirs.owner_codes) == ("GREEN", ["PE"])
 
@@ -146,6 +163,21 @@ def test_a_curator_corrects_register_facts_of_a_vacant_state_only(world):
     assert refused(curator, "UPDATE events_event SET notes = 'x' WHERE id = %s", [held.pk])
 
 
+def test_a_curator_of_a_body_outside_the_secretariat_corrects_nothing(world):
+    vacant = world.event("UY")
+    curator = world.appoint("curator", "IMPACS")
+
+    assert not curator.has_perm("events.change_event")
+    assert not curator.has_perm("events.change_event", vacant)
+    assert refused(curator, "UPDATE events_event SET notes = 'x' WHERE id = %s", [vacant.pk])
+
+
+def test_a_right_to_a_part_that_has_no_label_of_its_own_is_not_held_by_anybody(world):
+    change = EventChange.objects.create(event=world.event("CO"), owner_codes=["CO"], what="name")
+
+    assert not world.appoint("focal_point", "CO").has_perm("events.view_eventchange", change)
+
+
 def test_a_published_version_is_frozen_and_steps_cannot_be_skipped(world):
     version = world.resource("CO").current
     for statement in ("SET title = 'other'", "SET status = 'draft'"):
@@ -159,7 +191,8 @@ def test_the_database_refuses_a_practice_endorsed_by_the_hand_that_wrote_it(worl
 
     with pytest.raises(DatabaseError, match="four_eyes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE knowledge_practiceversion SET status = 'published', publisher = %s, published_at = now() WHERE id = %s",
+            "UPDATE knowledge_practiceversion SET status = 'published', publisher = %s, published_at = now()"
+            " WHERE id = %s",
             [writer.pk, version.pk],
         )
 
@@ -176,7 +209,10 @@ def web_connection(settings):
     """Return a connection to the test database as the plain web role."""
     database = connection.settings_dict
     return psycopg.connect(
-        dbname=database["NAME"], user=settings.WEB_DB_ROLE, host=database["HOST"] or database["OPTIONS"].get("host"), autocommit=True
+        dbname=database["NAME"],
+        user=settings.WEB_DB_ROLE,
+        host=database["HOST"] or database["OPTIONS"].get("host"),
+        autocommit=True,
     )
 
 

@@ -39,11 +39,15 @@ def test_an_untouched_trail_holds(chained, capsys):
         ("audit_entry", "UPDATE audit_entry SET note = 'x' WHERE note = 'second'", "altered or removed"),
         ("audit_entry", "DELETE FROM audit_entry WHERE note = 'third'", "altered or removed"),
         ("knowledge_resourceevent", "UPDATE knowledge_resourceevent SET tlp = 'CLEAR'", "altered or removed"),
-        ("audit_link", "UPDATE audit_link SET payload = '{}' WHERE id = (SELECT min(id) + 1 FROM audit_link)", "digest"),
+        (
+            "audit_link",
+            "UPDATE audit_link SET payload = '{}' WHERE id = (SELECT min(id) + 1 FROM audit_link)",
+            "digest",
+        ),
         ("audit_link", "DELETE FROM audit_link WHERE id = (SELECT min(id) + 1 FROM audit_link)", "does not follow"),
         (
             "audit_entry",
-            "INSERT INTO audit_entry (at, kind, \"user\", seat, record_kind, record_ref, owners, note)"
+            'INSERT INTO audit_entry (at, kind, "user", seat, record_kind, record_ref, owners, note)'
             " VALUES (now(), 'read', '', '', '', '', '{}', 'slipped in')",
             "written past the chain",
         ),

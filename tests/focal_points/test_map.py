@@ -11,8 +11,7 @@ from focal_points.map import drawing, drawn_states
 def states(status="plain", label=""):
     codes = sorted(drawing()["big"]["states"])
     return [
-        {"code": code, "name": f"State {code}", "url": f"/{code}", "status": status, "label": label}
-        for code in codes
+        {"code": code, "name": f"State {code}", "url": f"/{code}", "status": status, "label": label} for code in codes
     ]
 
 

@@ -109,7 +109,8 @@ def test_a_source_the_reader_may_not_open_is_not_named_on_the_page(client, world
 
     client.force_login(world.appoint("planner", "PY"))
     page = client.get(address("detail", practice))
-    assert page.status_code == 200 and "north stand" not in page.content.decode()
+    assert page.status_code == 200
+    assert "north stand" not in page.content.decode()
 
 
 def test_a_focal_point_lacks_the_kind_of_right_to_write_practice(client, world):
@@ -124,7 +125,8 @@ def test_a_source_that_a_curator_cannot_read_cannot_be_chosen(client, world, cur
 
     page = client.post(reverse("knowledge:practice-add"), TEXTS | {"sources": [hidden.pk]})
 
-    assert page.status_code == 422 and Practice.objects.count() == 0
+    assert page.status_code == 422
+    assert Practice.objects.count() == 0
 
 
 @pytest.mark.parametrize("item_count", [1, 30])

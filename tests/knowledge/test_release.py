@@ -107,7 +107,9 @@ def test_what_is_typed_and_the_good_file_are_kept_when_another_file_is_refused(c
     assert page.status_code == 422
     assert Resource.objects.count() == ResourceFile.objects.count() == 0
     text = page.content.decode()
-    assert "Guía sobre hinchas visitantes" in text and "guia.pdf" in text and "mapa.svg" in text
+    assert "Guía sobre hinchas visitantes" in text
+    assert "guia.pdf" in text
+    assert "mapa.svg" in text
     again = client.post(
         reverse("knowledge:resource-add"), typed(received=[file.token for file in page.context["received"]])
     )
@@ -143,7 +145,8 @@ def test_a_stale_form_is_refused_and_shows_what_was_typed(client, world):
 
     late = client.post(address("change", draft), typed(title="Second", seen=seen))
 
-    assert late.status_code == 409 and "Second" in late.content.decode()
+    assert late.status_code == 409
+    assert "Second" in late.content.decode()
     draft.refresh_from_db()
     assert draft.current.title == "First"
 
@@ -157,7 +160,8 @@ def test_the_released_version_stays_up_while_a_new_one_is_written(client, world)
 
     client.force_login(reader)
     page = client.get(address("detail", resource)).content.decode()
-    assert "Old title" in page and "New title" not in page
+    assert "Old title" in page
+    assert "New title" not in page
     assert client.get(reverse("knowledge:resource-version", args=[resource.ref, 2])).status_code == 404
 
     client.force_login(chief)

@@ -33,9 +33,7 @@ def test_every_allowed_kind_has_a_good_sample():
     assert set(files.GOOD) == ALLOWED
 
 
-@pytest.mark.parametrize(
-    ("name", "make", "code"), [pytest.param(*row, id=what) for what, row in files.HOSTILE.items()]
-)
+@pytest.mark.parametrize(("name", "make", "code"), [pytest.param(*row, id=what) for what, row in files.HOSTILE.items()])
 def test_a_hostile_file_is_refused_for_its_reason(name, make, code):
     with pytest.raises(Refused) as refused:
         check(files.upload(name, make()))
@@ -52,9 +50,7 @@ def test_a_file_above_the_limit_is_refused_whatever_size_it_claims():
         check(uploaded)
 
     assert refused.value.code == "too_big"
-    assert refused.value.messages == [
-        "“grande.pdf” is larger than 50 MB. Make it smaller or split it into parts."
-    ]
+    assert refused.value.messages == ["“grande.pdf” is larger than 50 MB. Make it smaller or split it into parts."]
 
 
 def test_a_file_at_the_limit_is_taken():

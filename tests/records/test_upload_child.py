@@ -33,9 +33,7 @@ def test_every_limit_is_hard():
         "for n in 'AS CPU FSIZE NOFILE NPROC CORE'.split(): print(*r.getrlimit(getattr(r, 'RLIMIT_' + n)))"
     )
 
-    assert told.stdout.split("\n")[:-1] == [
-        f"{most} {most}" for most in (512 * 2**20, 20, 16 * 2**20, 64, 0, 0)
-    ]
+    assert told.stdout.split("\n")[:-1] == [f"{most} {most}" for most in (512 * 2**20, 20, 16 * 2**20, 64, 0, 0)]
 
 
 def test_there_is_no_network_where_the_kernel_allows_to_take_it():
@@ -72,9 +70,7 @@ def test_the_child_is_given_no_secret_and_no_place_of_ours(tmp_path, monkeypatch
 
 
 def test_proving_a_file_loads_no_django():
-    told = inside(
-        "import openers, texts, docx, openpyxl, pptx, pypdfium2, PIL.Image; print('django' in sys.modules)"
-    )
+    told = inside("import openers, texts, docx, openpyxl, pptx, pypdfium2, PIL.Image; print('django' in sys.modules)")
 
     assert told.stdout.strip() == "False"
 

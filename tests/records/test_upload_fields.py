@@ -73,6 +73,5 @@ def test_a_hostile_name_is_escaped_in_the_message():
 
 def test_the_input_takes_several_files_and_names_the_kinds():
     assert str(Sheet()["files"]) == (
-        '<input type="file" name="files" accept=".pdf,.docx,.xlsx,.pptx,.png,.jpg,.jpeg" multiple '
-        'id="id_files">'
+        '<input type="file" name="files" accept=".pdf,.docx,.xlsx,.pptx,.png,.jpg,.jpeg" multiple id="id_files">'
     )

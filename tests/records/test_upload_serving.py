@@ -19,8 +19,7 @@ def test_a_file_is_served_whole_and_can_do_nothing(pdf_path):
         "Content-Type": "application/pdf",
         "Content-Length": str(len(files.pdf())),
         "Content-Disposition": (
-            'attachment; filename="Evaluacion final.pdf"; '
-            "filename*=UTF-8''Evaluaci%C3%B3n%20%C2%ABfinal%C2%BB.pdf"
+            "attachment; filename=\"Evaluacion final.pdf\"; filename*=UTF-8''Evaluaci%C3%B3n%20%C2%ABfinal%C2%BB.pdf"
         ),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",

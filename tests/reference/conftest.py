@@ -22,7 +22,7 @@ class Copy:
     def load(self, **options):
         """Load the copy with the command and return what it printed."""
         printed = io.StringIO()
-        call_command("load_reference", root=self.root, stdout=printed, **options)
+        call_command("load_reference", root=self.root, stdout=printed, verbosity=2, **options)
         return printed.getvalue()
 
     def lines(self, file):

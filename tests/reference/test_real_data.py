@@ -83,9 +83,7 @@ def test_national_laws_belong_to_their_state_and_the_others_to_the_programme(loa
         for law in Law.objects.all()
     }
     assert owners == {(True, True), (False, False)}
-    assert set(Law.objects.exclude(jurisdiction="national").values_list("owner_codes__0", flat=True)) == {
-        "IPO"
-    }
+    assert set(Law.objects.exclude(jurisdiction="national").values_list("owner_codes__0", flat=True)) == {"IPO"}
 
 
 def test_a_law_names_the_events_it_was_made_for(loaded):
@@ -98,9 +96,7 @@ def test_a_law_names_the_events_it_was_made_for(loaded):
 
 
 def test_activities_are_the_programmes_and_name_the_state_of_their_place_where_it_is_clear(loaded):
-    assert set(Activity.objects.values_list("owner_codes__0", "tlp", "status")) == {
-        ("IPO", "CLEAR", "published")
-    }
+    assert set(Activity.objects.values_list("owner_codes__0", "tlp", "status")) == {("IPO", "CLEAR", "published")}
     assert Counter(Activity.objects.values_list("country_code", flat=True)) == {
         "": 8, "CL": 2, "CA": 1, "CO": 2, "DO": 1, "MX": 1, "PA": 1, "TT": 1, "US": 1,
     }  # fmt: skip

@@ -46,8 +46,12 @@ class Country(Named, Reference):
     blocs = ArrayField(models.CharField(max_length=20), verbose_name=_("blocs"), default=list, blank=True)
     capital_en = models.CharField(_("capital in English"), max_length=120, blank=True)
     capital_local = models.CharField(_("capital in the local language"), max_length=120, blank=True)
-    capital_lat = models.DecimalField(_("latitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True)
-    capital_lon = models.DecimalField(_("longitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True)
+    capital_lat = models.DecimalField(
+        _("latitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    capital_lon = models.DecimalField(
+        _("longitude of the capital"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
     timezones = ArrayField(models.CharField(max_length=60), verbose_name=_("time zones"), default=list)
     oas_member_since = models.PositiveSmallIntegerField(_("OAS member since"), null=True, blank=True)
     standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices, default=Standing.MEMBER)

@@ -30,9 +30,7 @@ class Command(BaseCommand):
 
     def tell(self, tally):
         kinds = ("inserted", "updated", "unchanged", "touched")
-        self.stdout.write(
-            f"{tally.file}: " + ", ".join(f"{len(getattr(tally, kind))} {kind}" for kind in kinds)
-        )
+        self.stdout.write(f"{tally.file}: " + ", ".join(f"{len(getattr(tally, kind))} {kind}" for kind in kinds))
         for key in tally.updated:
             self.stdout.write(f"  updated: {key}")
         for key in tally.touched:

@@ -54,10 +54,7 @@ def pdf(title, paragraphs, language):
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R /Lang ({language}) >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        *(
-            f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding >>"
-            for font in FONTS
-        ),
+        *(f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding >>" for font in FONTS),
         f"<< /Title <FEFF{title.encode('utf-16-be').hex().upper()}> >>",
     ]
     for number, page in enumerate(pages):
@@ -86,7 +83,5 @@ def _pdf_file(objects):
         table += f"{len(body):010} 00000 n \n"
         body += f"{number} 0 obj\n{content}\nendobj\n".encode("cp1252")
     size = len(objects) + 1
-    tail = (
-        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R >>\n"
-    )
+    tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R /Info 5 0 R >>\n"
     return body + f"{tail}startxref\n{len(body)}\n%%EOF\n".encode()

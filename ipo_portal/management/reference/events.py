@@ -11,9 +11,7 @@ from .sheets import Sheet
 HOME = "events/reference"
 OPEN_TO_ALL = {"tlp": TLP.CLEAR, "status": Status.PUBLISHED}
 SAME = "name_en name_local subtype outcome website notes confidence source"
-OTHER = (
-    "event_key type host_countries host_cities start_date end_date date_precision schedule_status approx_size"
-)
+OTHER = "event_key type host_countries host_cities start_date end_date date_precision schedule_status approx_size"
 
 
 class Events(Sheet):
@@ -22,9 +20,7 @@ class Events(Sheet):
     def finish(self, written):
         """The changes of an event belong to whom the event belongs to."""
         owners = Event._default_manager.filter(pk=OuterRef("event")).values("owner_codes")
-        EventChange._default_manager.exclude(owner_codes=F("event__owner_codes")).update(
-            owner_codes=Subquery(owners)
-        )
+        EventChange._default_manager.exclude(owner_codes=F("event__owner_codes")).update(owner_codes=Subquery(owners))
 
 
 def events(files, states, types):

@@ -28,9 +28,7 @@ class Laws(Sheet):
         events = dict(Event._default_manager.filter(key__in=keys).values_list("key", "pk"))
         LawOfEvent.objects.filter(law__in=[law for law, _ in written]).delete()
         LawOfEvent.objects.bulk_create(
-            LawOfEvent(law=law, event_id=events[key])
-            for law, values in written
-            for key in values["event_keys"]
+            LawOfEvent(law=law, event_id=events[key]) for law, values in written for key in values["event_keys"]
         )
 
 

@@ -27,9 +27,7 @@ def _terms(files, file, model, *, columns, position=""):
 
 
 def planning_areas(files):
-    return _terms(
-        files, "planning_areas.csv", PlanningArea, columns="set description_en", position="sort_order"
-    )
+    return _terms(files, "planning_areas.csv", PlanningArea, columns="set description_en", position="sort_order")
 
 
 def event_types(files):

@@ -30,8 +30,7 @@ ICONS = {
     "pencil": "m4 20 1-4.5L16 4.5 19.5 8l-11 11z",
     "people": "M5.7 8.5a3.3 3.3 0 1 0 6.6 0a3.3 3.3 0 1 0-6.6 0M2.8 19.5c.4-3.6 2.7-5.3 6.2-5.3"
     "s5.8 1.7 6.2 5.300M15.5 5.500a3.3 3.3 0 0 1 0 6.200M17.5 14.600c2.2.6 3.4 2.2 3.7 4.9",
-    "pin": "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM9.7 10a2.3 2.3 0 1 0 4.6 0"
-    "a2.3 2.3 0 1 0-4.6 0",
+    "pin": "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM9.7 10a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0",
     "plus": "M12 5v14M5 12h14",
     "print": "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 14h10v6.5H7z",
     "right": "M5 12h14m-5.5-5.5L19 12l-5.5 5.5",
@@ -53,9 +52,7 @@ def icon(name):
 HANDLING = {
     TLP.CLEAR: _("Share it freely, within copyright."),
     TLP.GREEN: _("Share it with colleagues and partners in the field, never through public channels."),
-    TLP.AMBER: _(
-        "Share it inside your organisation, and with those it protects, only with people who need it."
-    ),
+    TLP.AMBER: _("Share it inside your organisation, and with those it protects, only with people who need it."),
     TLP.STRICT: _("Keep it inside your own organisation, only with people who need it."),
 }
 
@@ -97,9 +94,7 @@ def language_badges(original, translations=()):
     `original` is the record's language code, `translations` the codes it is translated into.
     """
     states = dict.fromkeys(translations or (), "translated") | {original: "original"}
-    return [
-        {"code": code.upper(), "state": states.get(code, "missing")} for code, _name in settings.LANGUAGES
-    ]
+    return [{"code": code.upper(), "state": states.get(code, "missing")} for code, _name in settings.LANGUAGES]
 
 
 @register.filter

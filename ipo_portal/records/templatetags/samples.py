@@ -61,8 +61,7 @@ def sample_weeks():
 
     today = date(2027, 7, 1)
     rows = [
-        {"date": day, "in_month": day.month == 7, "is_today": day == today, "entries": entries(day)}
-        for day in days
+        {"date": day, "in_month": day.month == 7, "is_today": day == today, "entries": entries(day)} for day in days
     ]
     return [rows[n : n + 7] for n in range(0, 35, 7)]
 
