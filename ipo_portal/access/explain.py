@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Case, Value, When
 
 from .matrix import Scope
-from .roles import Grant, Role
+from .roles import PROGRAMME, Grant, Role
 from .rules import grants, reached
 
 OWNERSHIP = {
@@ -53,7 +53,7 @@ def who(record, seats, action="view", user=None):
     that differ in nothing else are asked once. `user` knows which States are vacant; reading does not ask that.
     """
     model = type(record)
-    named = {*record.owner_codes, *record.shared_with}
+    named = {*record.owner_codes, *record.shared_with, PROGRAMME}  # the secretariat stands in for vacant States
     alike = {grant: Grant(grant.role, grant.home & named, grant.user if model.keeps_hands else None) for grant in seats}
     lines = list(_lines(dict.fromkeys(alike.values()), action, model, user))
     if not lines:
