@@ -1,4 +1,4 @@
-"""What happens when the first lock is broken or open: nothing is shown (I20), nothing is written (I3), no field slips by (I4)."""
+"""When the first lock is broken or open: nothing is shown (I20), nothing is written (I3), no field slips by (I4)."""
 
 import pytest
 from django.apps import apps
