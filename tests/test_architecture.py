@@ -293,8 +293,10 @@ def test_code_marks_no_text_as_safe():
     assert found == []
 
 
+# The names are put together here, so that this file does not hold what it looks for.
+HOSTS = "|".join(["py" + "pi", "python" + "hosted", "npm" + "js"])
 MACHINES = re.compile(
-    r"pypi\.org|pythonhosted|npmjs|registry\.|(extra-)?index-url\s*=|/simple/|/(root|home/[a-z]+|work|opt)/[a-z.]", re.I
+    rf"({HOSTS})\.(org|com)|registry\.|(extra-)?index-url\s*=|/simple/|/(root|home/[a-z]+|work|opt)/[a-z.]", re.I
 )
 
 
