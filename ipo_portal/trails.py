@@ -64,7 +64,7 @@ class RecordHistory(DeclaredMixin, TemplateView):
             model = apps.get_model(self.kwargs["kind"])
         except (LookupError, ValueError):
             raise Http404 from None
-        if not getattr(model, "is_guarded", False) or not hasattr(model, "ref"):
+        if not getattr(model, "is_guarded", False) or not model.has_label or not hasattr(model, "ref"):
             raise Http404
         if not holds(user, "audit", model):
             raise PermissionDenied

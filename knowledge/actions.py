@@ -60,7 +60,9 @@ def write_practice(practice, version, *, by, sources):
     else:
         records.write(version, by=by)
         _raise_to_sources(practice, sources, by=by)
-    version.sources.exclude(resource__in=sources).delete()
+    # A source the writer may not read is not in the form: it stays, and holds the label up.
+    offered = Resource.objects.permitted(by).exclude(pk__in=[source.pk for source in sources])
+    version.sources.filter(resource__in=offered).delete()
     cited = set(version.sources.values_list("resource_id", flat=True))
     for source in sources:
         if source.pk not in cited:

@@ -64,7 +64,8 @@ def test_the_history_of_another_states_record_is_not_there(client, world):
     client.force_login(world.appoint("focal_point", "CO"))
 
     assert client.get(history(theirs)).status_code == 404
-    assert client.get(reverse("record-history", args=["accounts.user", "x"])).status_code == 404
+    for kind in ("accounts.user", "knowledge.resourcefile", "nothing"):
+        assert client.get(reverse("record-history", args=[kind, "x"])).status_code == 404
 
 
 @pytest.mark.parametrize("item_count", [1, 30])

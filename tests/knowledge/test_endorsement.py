@@ -99,6 +99,20 @@ def test_the_label_rises_to_the_strictest_source_and_cannot_go_below_it(client, 
     assert practice.tlp == "AMBER"
 
 
+def test_a_curator_who_cannot_read_a_source_neither_drops_it_nor_opens_the_label(client, world, curators):
+    restricted = world.resource("CO", tlp="AMBER", shared_with=["UNICRI"])
+    practice = drafted(client, curators[0], restricted)
+    client.force_login(curators[1])
+    seen = client.get(address("change", practice)).context["form"].initial["seen"]
+
+    assert client.post(address("change", practice), TEXTS | {"title": "Edited", "seen": seen}).status_code == 302
+    assert client.post(address("label", practice), {"tlp": "CLEAR"}).status_code == 409
+
+    practice.refresh_from_db()
+    assert (practice.current.title, practice.tlp) == ("Edited", "AMBER")
+    assert practice.current.sources.get().resource == restricted
+
+
 def test_a_source_the_reader_may_not_open_is_not_named_on_the_page(client, world, curators):
     restricted = world.resource("CO", tlp="AMBER", shared_with=["OAS", "UNICRI"], title="Plan of the north stand")
     practice = drafted(client, curators[0], restricted)
