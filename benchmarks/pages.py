@@ -53,6 +53,8 @@ def run(rows, times):
     from django.test.utils import get_runner, setup_test_environment  # noqa: F401
     from zeal import zeal_ignore
 
+    from tests.signing import sign_in
+
     from .world import fill
 
     setup_test_environment()
@@ -63,7 +65,7 @@ def run(rows, times):
         reader = fill(rows)
         print(f"{rows} resources written in {time.perf_counter() - began:.0f} s\n")
         client = Client()
-        client.force_login(reader)
+        sign_in(client, reader)
         print(f"{'page':28} {'queries':>7} {'SQL ms':>8} {'page ms':>8} {'5×SQL+15':>9} {'kB':>6}")
         for name, address in PAGES:
             with zeal_ignore():

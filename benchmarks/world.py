@@ -93,5 +93,5 @@ def fill(rows):
         cursor.execute("ANALYZE")
     forget(Country)
     user = User.objects.create_user("bench@example.org", rules_accepted_at=timezone.now())
-    Assignment.objects.create(user=user, role="planner", country_id="PY", starts_on="2026-01-01")
+    Assignment.objects.create(user=user, role="planner", country_id="PY")
     return User.objects.get(pk=user.pk)
