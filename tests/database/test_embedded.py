@@ -82,6 +82,19 @@ def processes_naming(text):
     return found
 
 
+def servers(data_dir):
+    """Return the servers of a cluster. A child of one has its command line until it knows whom it serves."""
+    named = processes_naming(f"-D\0{data_dir}/pg\0")
+    return {pid for pid in named if parent(pid) not in {None, *named}}
+
+
+def parent(pid):
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return None  # it ended while we looked
+
+
 def wait_until(condition, seconds=15):
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
@@ -155,7 +168,7 @@ def test_processes_that_start_it_at_once_all_get_the_same_server(data_dir):
     starters = [python(START + "print('started', flush=True); input()", data_dir) for _ in range(4)]
     try:
         assert [starter.stdout.readline() for starter in starters] == ["started\n"] * 4
-        assert wait_until(lambda: len(processes_naming(f"-D\0{data_dir}/pg")) == 1)
+        assert servers(data_dir) == {server_pid(data_dir)}
     finally:
         for starter in starters:
             starter.communicate("\n")
@@ -164,8 +177,7 @@ def test_processes_that_start_it_at_once_all_get_the_same_server(data_dir):
 def test_nothing_goes_on_running_once_its_last_user_is_killed(data_dir):
     user = python(START + "print('started', flush=True); input()", data_dir)
     assert user.stdout.readline() == "started\n"
-    # A child of the server has its command line for the moment between its fork and its own name.
-    assert wait_until(lambda: len(processes_naming(f"-D\0{data_dir}/pg")) == 1)
+    assert servers(data_dir) == {server_pid(data_dir)}
 
     user.kill()
     user.communicate()
