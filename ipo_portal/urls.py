@@ -9,7 +9,7 @@ from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
 from ipo_portal.people import confirm_views
 from ipo_portal.people import views as people
 
-from . import admin, handover, health, trails, views
+from . import admin, handover, health, security, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
@@ -23,6 +23,8 @@ urlpatterns = [
     path("history/<str:kind>/<slug:ref>/", trails.RecordHistory.as_view(), name="record-history"),
     path("healthz", health.Alive.as_view(), name="healthz"),
     path("readyz", health.Ready.as_view(), name="readyz"),
+    path("csp-report/", security.CspReport.as_view(), name="csp-report"),
+    path(".well-known/security.txt", security.SecurityTxt.as_view(), name="security-txt"),
     path("", include("events.urls")),
     path("", include("knowledge.urls")),
     path("", include("focal_points.urls")),

@@ -89,6 +89,9 @@ class Page(DeclaredMixin, TemplateView):
 
     public = "tells what the portal is and how it is used"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(contact_email=settings.SECRETARIAT_EMAIL, **kwargs)
+
 
 class Home(DeclaredMixin, TemplateView):
     """Search first, then the network, then what is ahead and what is new: what the reader may see of each."""

@@ -15,9 +15,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 INSTALLED_APPS = [
     "ipo_portal.apps.PortalConfig",
     "ipo_portal.access",
+    "ipo_portal.audit",  # before all that is tracked: it gives their histories a chain
     "ipo_portal.vocabulary",
     "ipo_portal.accounts",
-    "ipo_portal.audit",
     "ipo_portal.search",
     "ipo_portal.records",
     "ipo_portal.jobs",
@@ -233,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "report-uri": "/csp-report/",
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -245,6 +246,8 @@ SOCIALACCOUNT_PROVIDERS = oidc.providers(_providers)
 SOCIALACCOUNT_ADAPTER = "ipo_portal.accounts.staff_sign_in.ExistingAccountsOnly"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 
+# Where people write to the secretariat, and about holes in security; pages name it only where it is set.
+SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default="")
 SITE_NAME = _("IPO Americas Knowledge Management System")
 # True only where the running installation may make or hold demonstration content.
 DEMONSTRATION = False

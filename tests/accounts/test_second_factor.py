@@ -26,7 +26,7 @@ SET_UP = "/account/second-factor/"
 AUTHENTICATE = "/account/second-factor/authenticate/"
 OPEN = {
     SET_UP, "/account/second-factor/totp/activate/", "/account/second-factor/webauthn/add/", "/account/reauthenticate/",
-    "/account/logout/", "/language/", "/healthz", "/readyz",
+    "/account/logout/", "/language/", "/healthz", "/readyz", "/csp-report/",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from .session import ASKED, has_factor, has_proved
 
 OPEN = (
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout", "set_language",
-    "healthz", "readyz",
+    "healthz", "readyz", "csp-report",
 )  # fmt: skip
 """What one needs to set a factor up, the way out, and what machines ask."""
 
