@@ -146,8 +146,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[IPO Americas] "
 ACCOUNT_RATE_LIMITS = {
     "login": "60/5m/ip",
-    "login_failed": "5/5m/key",  # for a password, and again for a second factor
-    "login_failed_from_address": "30/5m/ip",
+    "login_failed": "5/5m/key",  # for passkeys; passwords and codes are counted by accounts.limits, with longer waits
     "reset_password": "10/h/ip,3/h/key",
     "reauthenticate": "10/5m/user",
     "change_password": "5/5m/user",

@@ -1,5 +1,7 @@
 """allauth's forms in our words, and with codes that hold once."""
 
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -14,6 +16,7 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..limits import MustWait, count_second_factor, too_many
 from .codes import use_up
 
 CODE_WIDGET = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
@@ -31,10 +34,15 @@ class OnceForm(forms.Form):
     )
 
     def clean_code(self):
+        try:
+            attempt = count_second_factor(self.user)
+        except MustWait as wait:
+            raise ImmediateHttpResponse(too_many(context.request, wait.seconds)) from None
         code = super().clean_code()
         by_time = getattr(self, "authenticator", None) is None or self.authenticator.type == Authenticator.Type.TOTP
         if by_time and not use_up(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
+        attempt.take_back()
         return code
 
 
