@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "ipo_portal.notices"
 
     def ready(self):
-        from . import confirmation, handover, outbox  # noqa: F401  jobs and receivers register themselves
+        from . import confirmation, forgetting, handover, outbox  # noqa: F401  jobs and receivers register themselves
