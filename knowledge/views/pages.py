@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from events.models import Event
 from ipo_portal.access.rules import rule
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
@@ -42,12 +43,15 @@ class VersionedDetail(RecordDetail):
         versions = list(
             record.versions.permitted(user)
             .marked_for(user, "change", "submit", "return", record.published_by, "delete")
-            .select_related("made_by", "published_by", "event")
+            .select_related("made_by", "published_by")
         )
         shown = self._shown(versions)
+        # An event may be closed to readers of what was written about it.
+        event = Event.objects.permitted(user).filter(pk=shown.event_id).first() if shown.event_id else None
         open_version = next((version for version in versions if version.is_open), None)
-        return super().get_context_data(
+        context = super().get_context_data(
             version=shown,
+            event=event,
             versions=versions,
             open_version=open_version,
             may_publish=open_version is not None
@@ -55,6 +59,7 @@ class VersionedDetail(RecordDetail):
             and getattr(open_version, f"may_{record.published_by}"),
             **kwargs,
         )
+        return context | {"page_tlp": strictest(row.tlp for row in (record, event) if row)}
 
     def _shown(self, versions):
         number = self.kwargs.get("number")

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ipo_portal.access.tlp import strictest
 from ipo_portal.records.actions import open_edit
 from ipo_portal.records.views import ListRecords
 
@@ -28,7 +29,9 @@ class PracticeDetail(VersionedDetail):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         sources = Resource.objects.permitted(self.request.user).filter(cited_in__version=context["version"])
-        return context | {"sources": list(sources.select_related("current", "country"))}
+        sources = list(sources.select_related("current", "country"))
+        shown = strictest([context["page_tlp"], *(source.tlp for source in sources)])
+        return context | {"sources": sources, "page_tlp": shown}
 
 
 class WritePractice(WriteDraft):
