@@ -1,6 +1,7 @@
 """Mail leaves through the database: a row and a job with the transaction that meant it, delivery by the worker.
 
-Set as `EMAIL_BACKEND`, so that whatever sends mail with Django's means, allauth included, goes this way.
+Set as `EMAIL_BACKEND`, so that whatever sends mail with Django's means, allauth included, goes this way. The text lies
+there sealed, is opened for the moment it is handed over, and is forgotten then: links in it let somebody in.
 """
 
 from urllib.parse import urlsplit
@@ -12,11 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from ipo_portal.accounts.keys import Seal, Tally
 from ipo_portal.accounts.mails import ABOUT, NOBODY
 from ipo_portal.jobs.queue import job
 
 from .models import OutgoingMail
 
+SEAL = Seal(b"ipo_portal mail 1")
 ATTEMPTS = 8
 """With pauses of 4, 16, 64 … seconds the last try is a day after the first: mail servers are down for hours."""
 
@@ -33,7 +36,7 @@ class OutboxBackend(BaseEmailBackend):
                     row = OutgoingMail.objects.create(
                         to=recipient,
                         subject=message.subject,
-                        body=message.body,
+                        body=SEAL.close(message.body),
                         about=message.extra_headers.get(ABOUT, ""),
                     )
                     deliver.defer(mail=row.pk)
@@ -79,4 +82,19 @@ def _hand_over(row):
         "Message-ID": f"<{number}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
         "Auto-Submitted": "auto-generated",
     }
-    EmailMessage(row.subject, row.body, to=[row.to], headers=headers, connection=connection).send()
+    EmailMessage(row.subject, SEAL.open(row.body), to=[row.to], headers=headers, connection=connection).send()
+
+
+def reseal(*, check):
+    """Seal the texts of mails on their way with the first key; returns the tally. With `check` nothing is written."""
+    tally = Tally()
+    for pk in OutgoingMail.objects.exclude(body="").order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = OutgoingMail.objects.select_for_update().exclude(body="").filter(pk=pk).first()
+            if row is None:
+                continue
+            anew = tally.reseal(SEAL, row.body)
+            if not check and anew != row.body:
+                row.body = anew
+                row.save(update_fields=["body"])
+    return tally

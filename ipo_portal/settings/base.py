@@ -169,7 +169,8 @@ MFA_FORMS = {
     "add_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyForm",
     "edit_webauthn": "ipo_portal.accounts.second_factor.forms.PasskeyNameForm",
 }
-# Keys that secrets of second factors are encrypted with, the first for new ones; without any, the secret key serves.
+# Keys that secrets of second factors and mails on their way are sealed with, the first for new ones; without any, the
+# secret key serves. See accounts.keys.
 MFA_KEY = []
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

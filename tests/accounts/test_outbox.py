@@ -1,6 +1,7 @@
 """The outbox: no mail without its transaction, none lost, and no text kept longer than needed."""
 
 import pytest
+from cryptography.fernet import InvalidToken
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -8,9 +9,12 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ipo_portal.accounts.second_factor.keys import SEAL
 from ipo_portal.jobs.queue import ATTEMPTS
 from ipo_portal.notices import outbox as module
 from ipo_portal.notices.models import OutgoingMail
+
+from .test_invitations import tables_with
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +66,33 @@ def test_the_text_is_forgotten_once_the_mail_is_out(outbox):
     row = OutgoingMail.objects.get()
     assert (row.status, row.body, row.attempts, row.error) == ("sent", "", 1, "")
     assert row.sent_at is not None
+
+
+def test_while_it_waits_its_text_is_in_no_table_in_clear(outbox):
+    write("a@example.org", text="The link: https://portal.example.org/invitation/a-key-that-opens/")
+
+    assert tables_with("a@example.org") == ["notices_outgoingmail"]
+    assert tables_with("a-key-that-opens") == tables_with("The link") == []
+    (message,) = outbox()
+    assert message.body == "The link: https://portal.example.org/invitation/a-key-that-opens/"
+
+
+def test_a_text_whose_key_is_lost_is_given_up_and_what_it_was_is_not_told(outbox, settings):
+    settings.SECRET_KEY = "old"  # noqa: S105
+    write("officer@example.org")
+    settings.SECRET_KEY = "new"  # noqa: S105
+    row = OutgoingMail.objects.get()
+    for _ in range(module.ATTEMPTS):
+        with pytest.raises(module.NotDelivered):
+            module.deliver(row.pk)
+
+    row.refresh_from_db()
+    assert (row.status, row.error, row.body) == ("failed", "InvalidToken", "")
+
+
+def test_what_is_sealed_for_one_purpose_is_not_read_for_another():
+    with pytest.raises(InvalidToken):
+        SEAL.open(module.SEAL.close("text"))
 
 
 def test_what_is_rolled_back_leaves_neither_mail_nor_job(settings):
@@ -123,7 +154,7 @@ def test_each_try_has_the_same_number_and_says_that_a_machine_wrote_it(outbox, s
     write("a@example.org")
     (message,) = outbox()
     first = message.extra_headers["Message-ID"]
-    OutgoingMail.objects.update(status="queued", body="again", sent_at=None)
+    OutgoingMail.objects.update(status="queued", body=module.SEAL.close("again"), sent_at=None)
     module.deliver(OutgoingMail.objects.get().pk)
 
     assert mail.outbox[-1].extra_headers["Message-ID"] == first

@@ -1,36 +1,42 @@
 """Secrets of second factors lie encrypted in the database; where the portal stands in the eyes of a passkey."""
 
-import base64
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-PURPOSE = b"ipo_portal second factor 1"
+from ..keys import Seal, Tally
+
+SEAL = Seal(b"ipo_portal second factor 1")
+SEALED = ("secret", "seed", "migrated_codes")
+"""What allauth has encrypted among the data of a factor; of a passkey there is nothing secret."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; printed codes are the way back in and never the only one."""
 
 
-def cipher():
-    """Encrypts with the first key there is and reads what any of the others has written.
+def reseal(*, check):
+    """Seal with the first key what others have sealed; returns the tally. With `check` nothing is written."""
+    tally = Tally()
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if row is None:
+                continue
+            anew = {name: _resealed(tally, row.data[name]) for name in SEALED if name in row.data}
+            if not check and anew != {name: row.data[name] for name in anew}:
+                row.data = row.data | anew
+                row.save(update_fields=["data"])
+    return tally
 
-    `MFA_KEY` may be set at any time later: what was written before is read by the secret key it was written with.
-    """
-    given = [*settings.MFA_KEY, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in given])
 
-
-def _derived(key):
-    material = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
-    return base64.urlsafe_b64encode(material)
+def _resealed(tally, value):
+    return [tally.reseal(SEAL, one) for one in value] if isinstance(value, list) else tally.reseal(SEAL, value)
 
 
 def is_last_factor(authenticator):
@@ -63,10 +69,10 @@ class KeptSecret(DefaultMFAAdapter):
     }
 
     def encrypt(self, text):
-        return cipher().encrypt(text.encode()).decode()
+        return SEAL.close(text)
 
     def decrypt(self, encrypted_text):
-        return cipher().decrypt(encrypted_text.encode()).decode()
+        return SEAL.open(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
         return not is_last_factor(authenticator)
