@@ -1,10 +1,10 @@
 """Everything about signing in; what is ours stands before what allauth has at the same address."""
 
-from allauth.socialaccount.views import login_cancelled, login_error
+from allauth.socialaccount.views import login_cancelled
 from django.urls import include, path
 
 from .session_views import Address, Sessions
-from .views import ResetPassword
+from .views import ResetPassword, SignInFailed
 
 urlpatterns = [
     path("second-factor/", include("ipo_portal.accounts.second_factor.urls")),
@@ -13,6 +13,6 @@ urlpatterns = [
     path("email/", Address.as_view(), name="account_email"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("oidc-cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
-    path("oidc-error/", login_error, name="socialaccount_login_error"),
+    path("oidc-error/", SignInFailed.as_view(), name="socialaccount_login_error"),
     path("", include("allauth.account.urls")),
 ]

@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
 from ipo_portal.access.views import DeclaredMixin
 
@@ -96,6 +96,13 @@ class ResetPassword(PasswordResetView):
         response = super().post(request, *args, **kwargs)
         time.sleep(max(0, begun + self.ANSWERED_AFTER - time.monotonic()))
         return response
+
+
+class SignInFailed(DeclaredMixin, TemplateView):
+    """What to do when signing in by one's organisation did not work; allauth's own page asks visitors to sign in."""
+
+    public = "whoever could not sign in is a visitor; the same for everybody"
+    template_name = "socialaccount/authentication_error.html"
 
 
 class AcceptRules(DeclaredMixin, FormView):

@@ -143,7 +143,8 @@ def test_the_report_says_what_would_go_without_addresses_and_does_nothing(invita
 
 
 def test_it_is_done_every_night_before_the_sweep_of_files(invitations):
-    crons = {name: periodic.cron for (name, _), periodic in app.periodic_registry.periodic_tasks.items()}
+    registered = app.periodic_registry
+    crons = {name: periodic.cron for (name, _), periodic in registered.periodic_tasks.items()}
 
     assert (crons["notices.forget"], crons["knowledge.sweep_files"]) == ("11 2 * * *", "41 2 * * *")
     app.tasks["notices.forget"].func(timestamp=0)

@@ -1,5 +1,8 @@
 """Sign-in by the identity provider of an organisation, against a real one on this machine."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
@@ -143,6 +146,33 @@ def test_nobody_signed_in_connects_a_further_identity(world, curator, says):
     client.get(back.removeprefix("http://testserver"))
 
     assert accounts() == []
+
+
+def test_a_visitor_reads_what_went_wrong_and_what_to_do(client):
+    page = client.get("/account/oidc-error/")
+
+    assert page.status_code == 200
+    assert "Signing in by your organisation did not work" in page.text
+    assert {'href="/account/login/"', 'href="/account/password/reset/"'} <= set(re.findall(r'href="[^"]+"', page.text))
+
+
+@pytest.mark.parametrize("query", ["error=server_error", "error=access_denied&state=x", "code=x&state=nosuchstate", ""])
+def test_coming_back_without_a_usable_answer_says_so_and_signs_nobody_in(client, configured, query):
+    client.post(BUTTON)
+
+    page = client.get(f"/account/oidc/staff/login/callback/?{query}")
+
+    assert (page.status_code, SESSION_KEY in client.session) == (401, False)
+    assert "gave no answer that the portal can use" in page.text
+
+
+def test_whoever_breaks_the_sign_in_off_is_told_that_nothing_happened(client, configured):
+    state = parse_qs(urlsplit(client.post(BUTTON)["Location"]).query)["state"][0]
+
+    page = client.get(f"/account/oidc/staff/login/callback/?error=access_denied&state={state}", follow=True)
+
+    assert (page.status_code, SESSION_KEY in client.session) == (200, False)
+    assert "Nobody was signed in" in page.text
 
 
 def test_looking_at_the_buttons_address_signs_nobody_in(client, curator):
