@@ -11,19 +11,30 @@ import pghistory
 import pgtrigger
 from django.db import connection
 
-GUARD = pgtrigger.Trigger(
-    name="write_guard",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
+OPEN_REGISTER_ROW = """
+            AND OLD.status = 'published' AND NEW.status = 'published'
+            AND OLD.tlp IN ('CLEAR', 'GREEN') AND ipo_label_rank(NEW.tlp) >= ipo_label_rank(OLD.tlp)
+            AND NEW.shared_with <@ OLD.shared_with"""
+"""What a correction by the secretariat is: of a register fact the network reads, and it stays as closed as it was."""
+
+
+def guard(*, is_register=False):
+    """Return the trigger of a table. In a register, the secretariat may correct facts of a vacant State (VACANT)."""
+    correction = f"TG_OP = 'UPDATE' {OPEN_REGISTER_ROW}" if is_register else "false"
+    return pgtrigger.Trigger(
+        name="write_guard",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
         PERFORM ipo_guard(
             TG_RELID, TG_OP,
             CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.owner_codes END,
-            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.owner_codes END
+            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.owner_codes END,
+            {correction}
         );
         RETURN NULL;
     """,
-)
+    )
 
 
 def is_guarded_table(model):

@@ -104,7 +104,7 @@ MATRIX = {
         *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN, T),
         *programme(Scope.FOUR_EYES, E),
         *programme(Scope.OWN_DRAFTS, D),
-        *national(Scope.VACANT, C),
+        *national(Scope.VACANT, C, UP),
     ],
     Role.ADMINISTRATOR: [
         *anybodys(Scope.EXISTENCE, K),

@@ -55,6 +55,7 @@ class Entry(models.Model):
         SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
         SIGNED_OUT = "signed_out", _("signed out")
         SECOND_FACTOR = "second_factor", _("second factor added or removed")
+        PASSWORD = "password", _("password changed")
         READ = "read", _("read")
         DOWNLOADED = "downloaded", _("downloaded")
         CLEARED = "cleared", _("classification mark declared harmless")

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from ipo_portal.access.guard import GUARD, is_guarded_table
+from ipo_portal.access.guard import guard, is_guarded_table
 
 STEPS = [
     ("draft", "review"),
@@ -102,7 +102,7 @@ def attach(sender, **kwargs):
     if not is_guarded_table(sender):
         return
     label = sender._meta.label_lower
-    pgtrigger.register(GUARD)(sender)
+    pgtrigger.register(guard(is_register=sender.is_register))(sender)
     if issubclass(sender, Record):
         pgtrigger.register(COUNT_REVISIONS, _follow_in_search(label))(sender)
         if hasattr(sender, "version_table"):

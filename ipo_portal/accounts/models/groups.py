@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.access.guard import GUARD
+from ipo_portal.access.guard import guard
 from ipo_portal.access.matrix import Whose
 from ipo_portal.access.refs import new_ref
 from ipo_portal.access.rules import PermittedQuerySet
@@ -60,7 +60,7 @@ class SharingGroup(models.Model):
             GinIndex(fields=["owner_codes"], name="sharing_group_own", fastupdate=False),
         ]
         triggers = [
-            GUARD,
+            guard(),
             pgtrigger.ReadOnly(name="sharing_group_is_whose_it_is", fields=["code", "owner_codes"]),
         ]
 

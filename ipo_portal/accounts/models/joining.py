@@ -42,7 +42,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.pending().filter(expires_at__gt=timezone.now())
 
 
-@pghistory.track(exclude=["token_hash"])
+@pghistory.track(exclude=["token_hash", "email", "letter_name"])
 class Invitation(WithLetter):
     """A seat offered to whoever reads the mail of one address. Role and home are the inviter's word, and stay."""
 

@@ -49,7 +49,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "email"])
 class User(AbstractBaseUser):
     """A person with an address to sign in with. What the person may do comes from the seat acted in.
 
@@ -59,6 +59,8 @@ class User(AbstractBaseUser):
     unguarded_because = "accounts: reached through their own pages and the administrators' only"
 
     email = models.EmailField(_("e-mail address"), unique=True)
+    # Changes with the address. The trail keeps this of it: trail rows are never erased, and an address must be.
+    address_mark = models.CharField(max_length=32, default="", editable=False)
     language = models.CharField(_("language"), max_length=2, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
@@ -75,6 +77,14 @@ class User(AbstractBaseUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="marks_its_address",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="NEW.address_mark := md5(lower(NEW.email)); RETURN NEW;",
+            )
+        ]
 
     def __str__(self):
         """Number, not address: this text reaches logs."""
@@ -155,7 +165,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-@pghistory.track()
+@pghistory.track(exclude=["letter_name"])
 class Assignment(WithLetter):
     """One seat: a role of a State or a body, held by a person on the days [starts_on, ends_on)."""
 
