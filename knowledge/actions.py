@@ -106,7 +106,7 @@ def publish(version, *, by):
     if isinstance(record, Resource):
         _refuse_unread(version)
     records.publish(version, by=by, allowed=record.publishable)
-    close_tasks(*WAITING, record=record)
+    close_tasks(*WAITING, Task.Kind.SOURCE, record=record)
     if isinstance(record, Resource):
         tell(Notice.Kind.RELEASED, users=_hands(version), record=record, but=by)
         return
@@ -142,7 +142,7 @@ def clear_marks(version, *, by, refs, reason):
 def withdraw(record, *, by, reason):
     """Take a published record back at once; who wrote it is told."""
     records.withdraw(record, by=by, reason=reason)
-    close_tasks(*WAITING, record=record)
+    close_tasks(*WAITING, Task.Kind.SOURCE, record=record)
     tell(Notice.Kind.WITHDRAWN, users=_hands(record.current), record=record, but=by)
 
 
@@ -156,6 +156,7 @@ def label(record, *, by, tlp, shared_with, **later):
             % {"label": floor.value}
         )
     records.label(record, by=by, tlp=tlp, shared_with=shared_with, **later)
+    close_tasks(Task.Kind.SOURCE, record=record)
 
 
 @transaction.atomic

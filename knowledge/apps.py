@@ -5,4 +5,4 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
 
     def ready(self):
-        from . import handover, reading, search  # noqa: F401  jobs, speakers and collectors register themselves
+        from . import citing, handover, reading, search  # noqa: F401  jobs, speakers and collectors register themselves

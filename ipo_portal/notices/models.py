@@ -41,6 +41,7 @@ class Task(models.Model):
         RELEASE = "release", _("Release or send back")
         REVIEW = "review", _("Review and publish, or ask for changes")
         REVISE = "revise", _("Changes were asked")
+        SOURCE = "source", _("A source became stricter: reword the practice, or leave it closed")
         ACCESS = "access", _("Give access, or decline")
         TAKE_OVER = "take_over", _("Confirm, correct or drop each line")
         CONFIRM = "confirm", _("Confirm once a year, or end")

@@ -101,10 +101,13 @@ def label(record, *, by, tlp, shared_with, **later):
     `later`: `existence_open`, and `steps_down_on` with `steps_down_to`; what is not named stays as it is.
     Whether the person may lower the label is the rule's question: views ask `raise_label` or `lower_label`.
     """
+    before = TLP(record.tlp)
     record.tlp, record.shared_with = TLP(tlp), sorted(set(shared_with) - set(record.owner_codes))
     for name, value in later.items():
         setattr(record, name, value)
     record.save(update_fields=["tlp", "shared_with", *later, "changed_at"])
+    if record.tlp.rank > before.rank:
+        record.became_stricter()
 
 
 @transaction.atomic
@@ -113,6 +116,7 @@ def restrict(record, *, by):
     record.tlp, record.shared_with, record.existence_open = TLP.STRICT, [], False
     record.steps_down_on, record.steps_down_to = None, ""
     record.save(update_fields=["tlp", "shared_with", "existence_open", "steps_down_on", "steps_down_to", "changed_at"])
+    record.became_stricter()
 
 
 @transaction.atomic

@@ -151,6 +151,9 @@ class Record(Labelled):
         """The most open label it may have: what it is made of may be stricter than nothing."""
         return TLP.CLEAR
 
+    def became_stricter(self):
+        """Called in the transaction that raised its label: what rests on it has to follow."""
+
 
 class CountryRecord(Record):
     """A record of one State; the State comes from the seat and never changes."""

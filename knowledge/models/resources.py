@@ -48,6 +48,11 @@ class Resource(CountryRecord):
     def get_absolute_url(self):
         return reverse("knowledge:resource-detail", args=[self.ref])
 
+    def became_stricter(self):
+        from knowledge.citing import raise_citing  # which knows practices, as this module must not
+
+        raise_citing.defer(pk=self.pk)
+
 
 @pghistory.track()
 class ResourceVersion(Subjects, Version):
