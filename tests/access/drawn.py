@@ -246,13 +246,17 @@ def as_person(user, chosen):
     return person
 
 
-def make(world, drawn):
-    """Return the records drawn, linked, indexed under an earlier label and then labelled as drawn."""
-    path = _stored_file()
-    made = []
+def make(world, drawn, event=None):
+    """Return the records drawn, linked, indexed under an earlier label and then labelled as drawn.
+
+    What is linked is linked to `event`, or to the first record if that is one.
+    """
+    path, made = _stored_file(), []
     for number, thing in enumerate(drawn):
-        made.append(_make(world, number, thing, path, event=made[0].record if made and thing.is_linked else None))
-    _link(made)
+        made.append(_make(world, number, thing, path, event if thing.is_linked else None))
+        if event is None and number == 0 and thing.kind == "event":
+            event = made[0].record
+    _link(made, event)
     index_all()
     for one in made:
         row, steps = one.thing.row, one.thing.steps
@@ -328,10 +332,9 @@ def _next_version(made, status):
     made.statuses[number] = status
 
 
-def _link(made):
-    """Tie the laws that are linked to the first event, and all resources to each practice as its sources."""
-    event = made[0].record
-    for one in made[1:]:
+def _link(made, event):
+    """Tie the laws that are linked to the event, and all resources to each practice as its sources."""
+    for one in made:
         if one.thing.kind == "law" and one.thing.is_linked:
             LawOfEvent.objects.create(law=one.record, event=event)
         if one.thing.kind == "practice":
