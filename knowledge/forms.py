@@ -1,7 +1,6 @@
 """Forms of resources and practices. State, label and status are not in them: they have their own verbs."""
 
 import datetime
-from dataclasses import asdict, dataclass
 
 from django import forms
 from django.core import signing
@@ -12,14 +11,11 @@ from events.models import Event
 from ipo_portal.access.tlp import TLP
 from ipo_portal.accounts.models import Body, Country, SharingGroup, today
 from ipo_portal.records.models import new_ref
-from ipo_portal.records.uploads import Checked, MultipleFileField, store
+from ipo_portal.records.uploads import RECEIVED_FOR, MultipleFileField, ReceivesFiles
 from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import choices
 
 from .models import PracticeVersion, Resource, ResourceVersion
-
-RECEIVED_FOR = 12 * 60 * 60
-"""Seconds for which a file received with a faulty form can be attached by sending the form again."""
 
 
 class DraftForm(forms.ModelForm):
@@ -83,16 +79,7 @@ class DraftForm(forms.ModelForm):
         return cleaned
 
 
-@dataclass(frozen=True)
-class Received:
-    """A good file that came with a faulty form: stored, and named by a signed token until the form is right."""
-
-    checked: Checked
-    path: str
-    token: str
-
-
-class ResourceForm(DraftForm):
+class ResourceForm(ReceivesFiles, DraftForm):
     files = MultipleFileField(
         label=_("Files"),
         required=False,
@@ -105,34 +92,6 @@ class ResourceForm(DraftForm):
         model = ResourceVersion
         fields = ["title", "abstract", "language", "area_codes", "event_type_codes", "event"]
         widgets = {"abstract": forms.Textarea(attrs={"rows": 5})}
-
-    @property
-    def received(self):
-        """Files that came with an earlier sending of this form."""
-        found = []
-        for token in self.data.getlist("received") if self.is_bound else []:
-            try:
-                told = signing.loads(token, salt=f"received by {self.user.pk}", max_age=RECEIVED_FOR)
-            except signing.BadSignature:
-                continue
-            if token != self.data.get("remove"):
-                found.append(Received(Checked(**told["checked"]), told["path"], token))
-        return found
-
-    def receive(self):
-        """Store the good files of a form that has an error elsewhere, so that they need not be sent again.
-
-        Returns all files received so far. They belong to no record yet: the sweep removes what is never attached.
-        """
-        received = self.received
-        there = {file.checked.sha256 for file in received}
-        for upload in getattr(self.fields["files"], "good", []):
-            if upload.checked.sha256 not in there:
-                path = store(upload.file, upload.checked)
-                told = {"checked": asdict(upload.checked), "path": path}
-                token = signing.dumps(told, salt=f"received by {self.user.pk}")
-                received.append(Received(upload.checked, path, token))
-        return received
 
 
 class PracticeForm(DraftForm):

@@ -9,7 +9,7 @@ from ipo_portal.access.matrix import Homes
 from ipo_portal.access.roles import Role
 from ipo_portal.access.rules import invitable, may_invite
 from ipo_portal.accounts.models import Body, Country, today
-from ipo_portal.records.uploads import Upload, check
+from ipo_portal.records.uploads import ReceivesFiles, Upload, check
 from ipo_portal.vocabulary.terms import choices
 
 LETTER_KINDS = ("pdf", "jpg", "jpeg", "png")
@@ -22,17 +22,21 @@ class LetterField(forms.FileField):
     default_error_messages = {"letter_kind": _("Choose the letter as PDF, JPEG or PNG.")}
 
     def clean(self, data, initial=None):
+        self.good = []
         file = super().clean(data, initial)
         if not file:
             return None
         checked = check(file)
         if checked.extension not in LETTER_KINDS:
             raise ValidationError(self.error_messages["letter_kind"], code="letter_kind")
-        return Upload(file, checked)
+        self.good = [Upload(file, checked)]
+        return self.good[0]
 
 
-class InviteForm(forms.Form):
+class InviteForm(ReceivesFiles, forms.Form):
     """Whom, into which seat. Offered is what the inviter may grant; the State of one's own is not asked for."""
+
+    files_field = "letter"
 
     email = forms.EmailField(
         label=_("Official e-mail address"),
@@ -70,7 +74,16 @@ class InviteForm(forms.Form):
         if Role.FOCAL_POINT not in self.offered:
             del self.fields["letter"], self.fields["hands_over"]
         elif self.is_bound:
-            self.fields["letter"].required = self.data.get("role") == Role.FOCAL_POINT
+            self.fields["letter"].required = self.data.get("role") == Role.FOCAL_POINT and not self.received
+
+    def receive(self):
+        """Keep one letter: the last one that was good."""
+        return super().receive()[-1:]
+
+    def clean_letter(self):
+        """Return the letter sent now, or else the one received before."""
+        received = [] if self.cleaned_data["letter"] else self.received
+        return received[-1] if received else self.cleaned_data["letter"]
 
     def clean_starts_on(self):
         if self.cleaned_data["starts_on"] < today():

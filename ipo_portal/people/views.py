@@ -123,6 +123,18 @@ class Invite(Asking, RecentlyAuthenticated):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if form.is_valid() and "remove" not in request.POST:
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        """A letter that came with a form not done yet is kept, and need not be chosen again."""
+        form = kwargs.get("form")
+        received = form.receive() if form is not None and form.is_bound else []
+        return super().get_context_data(received=received, **kwargs)
+
     def act(self, form):
         said = form.cleaned_data
         with uploads.keep_or_discard(), transaction.atomic():
@@ -140,12 +152,13 @@ class Invite(Asking, RecentlyAuthenticated):
 
     @staticmethod
     def _kept(letter):
-        """Store the letter and return the fields of a row that name it."""
+        """Store the letter, unless it was stored before, and return the fields of a row that name it."""
         if letter is None:
             return None
         checked = letter.checked
+        is_new = isinstance(letter, uploads.Upload)
         return {
-            "letter_path": uploads.stored_in_transaction(letter.file, checked),
+            "letter_path": uploads.stored_in_transaction(letter.file, checked) if is_new else letter.path,
             "letter_name": checked.name,
             "letter_sha256": checked.sha256,
             "letter_size": checked.size,

@@ -1,6 +1,7 @@
 """The pages about people: what is shown to whom, and the verbs."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,8 @@ from ipo_portal.accounts import actions
 from ipo_portal.accounts.models import Assignment, Invitation, today
 from ipo_portal.audit.models import Entry
 from ipo_portal.notices.models import OutgoingMail
+from ipo_portal.records.stored import paths_in_use
+from ipo_portal.records.uploads import sweep
 from tests.files import html, pdf, png, upload, word
 
 pytestmark = pytest.mark.django_db
@@ -242,13 +245,68 @@ def test_a_focal_point_is_not_invited_without_a_real_letter(client, everybody, n
     assert invited() == []
 
 
-def test_no_letter_stays_behind_when_the_invitation_is_not_possible(client, everybody, settings):
+def letters(settings):
+    """Return the names of the files that lie in the store."""
+    return sorted(file.name for file in settings.FILES_ROOT.rglob("*") if file.is_file())
+
+
+def send_again(client, page, **changes):
+    """Send the form once more as the browser would, the file not chosen again."""
+    tokens = re.findall(r'name="received" value="([^"]+)"', page.text)
+    return client.post("/people/invite/", form("focal_point", home="PY", received=tokens) | changes)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"), [({"email": "no address"}, 422), ({"home": ""}, 422), ({"home": "CO"}, 409)]
+)
+def test_a_letter_that_came_with_a_faulty_form_is_kept_for_the_next_one(client, everybody, settings, wrong, status):
     client.force_login(everybody["curator", "OAS"])
+    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | wrong)
+    assert (page.status_code, "Received, kept with this form" in page.text) == (status, True)
+    (kept,) = letters(settings)
 
-    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"home": "CO"})
+    again = send_again(client, page, email="still no address")
+    assert (again.status_code, letters(settings)) == (422, [kept])
+    assert send_again(client, again).status_code == 302
 
-    assert page.status_code == 409
-    assert [file for file in settings.FILES_ROOT.rglob("*") if file.is_file()] == []
+    invitation = Invitation.objects.get()
+    assert (invitation.letter_name, invitation.letter_size) == ("letter.pdf", len(pdf()))
+    assert (invitation.letter_path[3:], letters(settings)) == (kept, [kept])
+
+
+def test_a_letter_kept_is_replaced_by_another_one_or_removed(client, everybody, settings):
+    client.force_login(everybody["curator", "OAS"])
+    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"email": ""})
+    other = send_again(client, page, email="", letter=upload("scan.png", png()))
+    assert [file.checked.name for file in other.context["received"]] == ["scan.png"]
+
+    (token,) = re.findall(r'name="received" value="([^"]+)"', other.text)
+    without = send_again(client, other, remove=token)
+    assert (without.status_code, without.context["received"]) == (422, [])
+    assert send_again(client, without).context["form"].errors.keys() == {"letter"}
+    assert invited() == []
+
+
+def test_a_letter_somebody_else_has_sent_is_not_attached(client, everybody):
+    client.force_login(everybody["curator", "OAS"])
+    page = client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"email": ""})
+    client.force_login(everybody["curator", "UNICRI"])
+
+    answer = send_again(client, page)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["letter"])
+    assert invited() == []
+
+
+def test_a_letter_kept_belongs_to_nobody_and_goes_with_the_sweep_when_it_is_never_used(client, everybody, settings):
+    client.force_login(everybody["curator", "OAS"])
+    client.post("/people/invite/", focal_point("letter.pdf", pdf()) | {"home": "CO"})
+    (kept,) = letters(settings)
+
+    report = sweep(paths_in_use(), datetime.timedelta(seconds=-1))
+
+    assert [path[3:] for path in report.removed] == [kept]
+    assert letters(settings) == []
 
 
 # -- the outbox page ----------------------------------------------------------------------------------------------

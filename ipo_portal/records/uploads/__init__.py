@@ -5,6 +5,7 @@ from .copying import MAX_BYTES
 from .fields import MultipleFileField, Upload
 from .marks import classification_marks
 from .reading import Text, read_text
+from .received import RECEIVED_FOR, ReceivesFiles
 from .refusals import Refused
 from .serving import serve
 from .storage import (
@@ -21,8 +22,10 @@ __all__ = [
     "ACCEPT",
     "ALLOWED",
     "MAX_BYTES",
+    "RECEIVED_FOR",
     "Checked",
     "MultipleFileField",
+    "ReceivesFiles",
     "Refused",
     "SweepReport",
     "Text",
