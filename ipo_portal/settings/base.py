@@ -125,7 +125,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "ipo_portal.accounts.passwords.ContextWordsValidator",
         "OPTIONS": {
             "words": ["ipo americas oas oea unicri cicte onu united nations password contraseña senha motdepasse"],
-            "sources": ["ipo_portal.accounts.passwords.names_of_states", "events.names.public_names"],
+            "sources": [
+                "ipo_portal.accounts.passwords.names_of_states",
+                "ipo_portal.accounts.passwords.names_of_bodies",
+                "events.names.public_names",
+            ],
         },
     },
 ]
