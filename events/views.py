@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import http_date
-from django.utils.translation import get_language, gettext_lazy, override, pgettext
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import etag
 from django.views.generic import TemplateView, View
@@ -83,7 +83,7 @@ class EventMonth(CalendarMixin, PermittedMixin, TemplateView):
         shown = [event for event in events if event.starts_on <= month.last and event.last_day >= month.first]
         return super().get_context_data(
             month=month,
-            month_words=date_format(month.first, pgettext("date format: month and year", "F Y")),
+            month_words=date_format(month.first, "YEAR_MONTH_FORMAT"),
             is_nonsense=bool(asked) and str(month) != asked,
             weeks=grid(month, [_bar(event) for event in events if event.is_exact], today()),
             steps=self._steps(month, now),

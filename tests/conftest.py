@@ -5,9 +5,15 @@ from django.core.cache import caches
 from django.test import Client
 
 from ipo_portal.vocabulary.terms import forget
+from ipo_portal.words import compile_words
 
 from .factories import World
 from .signing import sign_in
+
+
+def pytest_sessionstart():
+    """The portal speaks four languages from its first test on."""
+    compile_words()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.db import connections
 
 from ipo_portal.database import embedded
 from ipo_portal.management.supervisor import Child, Supervisor, die_with_parent, say
+from ipo_portal.words import compile_words
 
 HOST = "127.0.0.1"
 GRACE = "10"  # seconds for requests and jobs under way
@@ -105,7 +106,8 @@ def reserved_port(port):
 
 
 def prepare():
-    """Bring tables, data and static files up to date; where nothing changed this is quick."""
+    """Bring words, tables, data and static files up to date; where nothing changed this is quick."""
+    compile_words()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference")
     if settings.DEMONSTRATION:

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from ipo_portal.access.tlp import MEANING, TLP
 
@@ -196,13 +195,13 @@ def date_words(start, end=None, precision="day"):
     if precision == "year":
         return str(start.year)
     if precision == "month":
-        return date_format(start, pgettext("date format: month and year", "F Y"))
-    full = pgettext("date format: day, month and year", "j F Y")
+        return date_format(start, "YEAR_MONTH_FORMAT")
+    full = "DATE_FORMAT"
     if not end or end == start:
         return date_format(start, full)
     if start.year != end.year:
         return f"{date_format(start, full)} – {date_format(end, full)}"
     if start.month != end.month:
-        short = pgettext("date format: day and month", "j F")
+        short = "MONTH_DAY_FORMAT"
         return f"{date_format(start, short)} – {date_format(end, full)}"
     return f"{start.day}–{date_format(end, full)}"

@@ -1,0 +1,8 @@
+"""Dates in French."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = r"j F Y, H\hi"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
+SHORT_DATE_FORMAT = "j b Y"
+SHORT_DATETIME_FORMAT = r"j b Y, H\hi"
