@@ -33,7 +33,7 @@ def catalogues():
 
 
 def compile_words():
-    """Write every `.mo` that is older than what it is made of. Processes that do it at once do not disturb each other."""
+    """Write every `.mo` that is older than what it is made of. Several at once do not disturb each other."""
     for language, source in catalogues().items():
         made = source.with_suffix(".mo")
         parts = [source, *_lent(language)]
