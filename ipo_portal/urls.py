@@ -12,7 +12,7 @@ from ipo_portal.people import views as people
 from . import admin, handover, health, security, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
-PAGES = ("about", "handling", "privacy", "terms", "contact", "help")
+PAGES = ("about", "handling", "terms", "contact", "help")
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -45,5 +45,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("ipo_portal.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("privacy/", views.Privacy.as_view(), name="page-privacy"),
     *[path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}") for name in PAGES],
 ]

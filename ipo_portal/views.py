@@ -20,8 +20,11 @@ from ipo_portal.access.matrix import Area
 from ipo_portal.access.rules import audited_codes, manages, sees_people
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import DeclaredMixin
+from ipo_portal.accounts.kept import KEPT_FOR
+from ipo_portal.accounts.limits import FORGOTTEN_AFTER
 from ipo_portal.accounts.models import Country, User, today
-from ipo_portal.accounts.sessions import IDLE
+from ipo_portal.accounts.sessions import IDLE, LONGEST
+from ipo_portal.notices.forgetting import MAIL_FOR, UNACCEPTED_FOR
 from ipo_portal.notices.models import Notice, Task
 from ipo_portal.notices.named import resolved
 from ipo_portal.records.models import Status
@@ -91,6 +94,23 @@ class Page(DeclaredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(contact_email=settings.SECRETARIAT_EMAIL, **kwargs)
+
+
+class Privacy(Page):
+    """What is kept and for how long: the figures are those the code goes by."""
+
+    template_name = "pages/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        kept = {
+            "idle": IDLE // 60,
+            "session": LONGEST // 3600,
+            "attempts": FORGOTTEN_AFTER // 3600,
+            "form": KEPT_FOR // 3600,
+            "invitation": UNACCEPTED_FOR.days,
+            "mail": MAIL_FOR.days,
+        }
+        return super().get_context_data(kept=kept, **kwargs)
 
 
 class Home(DeclaredMixin, TemplateView):
