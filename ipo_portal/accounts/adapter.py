@@ -4,6 +4,10 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
+
+from ipo_portal.audit import trail
+from ipo_portal.audit.models import Entry
 
 from .limits import LimitedAdapter
 from .mails import NOBODY, absolute
@@ -19,6 +23,12 @@ class InvitationOnlyAdapter(LimitedAdapter):
         """Let no demonstration account into a real installation: allauth returns refused ones, too."""
         user = super().authenticate(request, **credentials)
         return None if user and user.is_demo and not settings.DEMONSTRATION else user
+
+    @transaction.atomic
+    def set_password(self, user, password):
+        """Save a new password, changed or reset, and its entry of the trail: both or neither."""
+        super().set_password(user, password)
+        trail.note(Entry.Kind.PASSWORD, user=user)
 
     def send_mail(self, template_prefix, email, context):
         """Send nothing to an address without an account, but write as much as for one with: that takes as long."""

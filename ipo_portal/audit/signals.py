@@ -1,6 +1,5 @@
-"""Sign-ins, sign-outs and new passwords go into the trail wherever they happen."""
+"""Sign-ins and sign-outs go into the trail wherever they happen."""
 
-from allauth.account.signals import password_changed, password_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -24,7 +23,3 @@ def _failed(sender, **kwargs):
     # Whom it was about is not noted: the address may be a mistyped password, or belong to nobody.
     note(Entry.Kind.SIGN_IN_FAILED)
 
-
-@receiver([password_changed, password_reset])
-def _new_password(sender, user, **kwargs):
-    note(Entry.Kind.PASSWORD, user=user)
