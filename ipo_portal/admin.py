@@ -1,7 +1,6 @@
 """The administration pages: vocabularies, accounts and seats. Records of States and the programme are not here."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.admin import ManagedAdmin, RuleAdminSite
@@ -9,6 +8,8 @@ from ipo_portal.access.matrix import Area
 from ipo_portal.access.rules import manages
 from ipo_portal.accounts import actions
 from ipo_portal.accounts.models import Assignment, Body, Country, Subregion, User, today
+from ipo_portal.audit import trail
+from ipo_portal.audit.models import Entry
 from ipo_portal.vocabulary.models import CourseType, EventType, LegislationTopic, PartnershipTopic, PlanningArea
 
 site = RuleAdminSite(name="admin")
@@ -16,12 +17,22 @@ NAMES = ("name_en", "name_es", "name_fr", "name_pt")
 
 
 class VocabularyAdmin(ManagedAdmin):
+    """What is public and has no history: each change is an entry of the trail, before and after, in its transaction."""
+
     area = Area.VOCABULARY
     list_display = ("pk", *NAMES)
     search_fields = NAMES
 
     def get_readonly_fields(self, request, obj=None):
         return ("code",) if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        said = "; ".join(
+            f"{name}: {form.initial.get(name, '')} → {form.cleaned_data[name]}" for name in form.changed_data
+        )
+        kind, ref = obj._meta.label_lower, str(obj.pk)
+        trail.note(Entry.Kind.MANAGED, user=request.user, record_kind=kind, record_ref=ref, text=said)
 
 
 class UserAdmin(ManagedAdmin):
@@ -39,7 +50,7 @@ class UserAdmin(ManagedAdmin):
 class SeatForm(forms.ModelForm):
     """A seat ends earlier than it would have; it does not begin again, nor last longer."""
 
-    ends_on = forms.DateField(label=_("until"), widget=AdminDateWidget)
+    ends_on = forms.DateField(label=_("until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def clean_ends_on(self):
         on = self.cleaned_data["ends_on"]
@@ -57,7 +68,7 @@ class AssignmentAdmin(ManagedAdmin):
 
     area = Area.STATE_SEATS
     form = SeatForm
-    list_display = ("user", "role", "country", "body", "starts_on", "ends_on")
+    list_display = ("user__email", "role", "country", "body", "starts_on", "ends_on")
     list_filter = ("role", "country", "body")
     list_select_related = ("user", "country", "body")
     fields = ("user", "role", "country", "body", "starts_on", "ends_on")

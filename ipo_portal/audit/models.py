@@ -59,6 +59,8 @@ class Entry(models.Model):
         READ = "read", _("read")
         DOWNLOADED = "downloaded", _("downloaded")
         CLEARED = "cleared", _("classification mark declared harmless")
+        MANAGED = "managed", _("changed")
+        """On the administration pages, of what has no history: vocabularies, States, bodies."""
         REFUSED = "refused", _("refused")
 
     unguarded_because = "the trail: read through its own views, written by trail.py only"
