@@ -87,7 +87,8 @@ def people_at(roles, homes):
 
 def confirm(refs, *, by):
     """Confirm those of some seats that the user may; returns them. Frozen ones hold again with the next request."""
-    seats = list(to_confirm(by).filter(ref__in=refs).select_for_update(of=["self"], no_key=True).order_by("pk"))
+    rows = to_confirm(by).filter(ref__in=refs).select_related("user")
+    seats = list(rows.select_for_update(of=["self"], no_key=True).order_by("pk"))
     Assignment.objects.filter(pk__in=[seat.pk for seat in seats]).update(
         confirmed_on=today(), warned_on=None, frozen_on=None
     )
