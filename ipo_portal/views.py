@@ -33,6 +33,7 @@ from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
 
+from .languages import alternates, apart
 from .work import tasks_of
 
 WARNED_BEFORE = 5 * 60
@@ -70,12 +71,13 @@ def page_frame(request):
     navigation = []
     for label, name in entries:
         url = reverse(name)
-        section = url if name == "work" else "/" + url.split("/")[1] + "/"
+        path = apart(url)[1]
+        section = path if name == "work" else "/" + path.split("/")[1] + "/"
         navigation.append(
             {
                 "label": label,
                 "url": url,
-                "current": request.path.startswith(section),
+                "current": request.path_info.startswith(section),
                 "count": tasks if name == "work" else 0,
             }
         )
@@ -83,6 +85,8 @@ def page_frame(request):
         "navigation": navigation,
         "unread_count": unread,
         "is_demo": settings.DEMONSTRATION,
+        "alternates": alternates(request) if user is not None else [],
+        "site_address": settings.SITE_ADDRESS,
         "warn_after": IDLE - WARNED_BEFORE if signed_in else None,
     }
 
@@ -102,7 +106,7 @@ class Privacy(Page):
     template_name = "pages/privacy.html"
 
     def get_context_data(self, **kwargs):
-        kept = {
+        figures = {
             "idle": IDLE // 60,
             "session": LONGEST // 3600,
             "attempts": FORGOTTEN_AFTER // 3600,
@@ -110,7 +114,7 @@ class Privacy(Page):
             "invitation": UNACCEPTED_FOR.days,
             "mail": MAIL_FOR.days,
         }
-        return super().get_context_data(kept=kept, **kwargs)
+        return super().get_context_data(figures=figures, **kwargs)
 
 
 class Home(DeclaredMixin, TemplateView):

@@ -29,13 +29,14 @@ def test_the_page_names_the_figures_the_code_goes_by(client, settings, monkeypat
     page = words(client.get("/privacy/"))
     for promise in (
         "ends 30 minutes after the last click and 12 hours after signing in",
-        "24 hours at most",
+        "24 hours after the last attempt",
         "12 hours, encrypted, for you alone",
         "30 days after it lapsed or was revoked",
         "90 days; the text lies encrypted until it is handed over",
     ):
         assert promise in page
 
+    assert "This is what you had typed" not in page
     monkeypatch.setattr("ipo_portal.views.UNACCEPTED_FOR", datetime.timedelta(days=7))
     assert "7 days after it lapsed or was revoked" in words(client.get("/privacy/"))
 
