@@ -13,6 +13,7 @@ from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.audit.models import Entry
 from ipo_portal.records.history import changes
+from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import CappedPaginator
 
 WHAT = {"insert": _("made"), "update": _("changed"), "delete": _("deleted")}
@@ -50,6 +51,7 @@ class RecordHistory(DeclaredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         record = self._record()
+        note_opening(Entry.Kind.READ, user=self.request.user, record=record, text="history")
         return super().get_context_data(
             record=record,
             changes=[(WHAT.get(change.what, change.what), change) for change in changes(record)],

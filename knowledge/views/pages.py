@@ -11,7 +11,9 @@ from events.models import Event
 from ipo_portal.access.rules import rule
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
+from ipo_portal.audit.models import Entry
 from ipo_portal.records.models import OPEN
+from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import RecordDetail
 
 
@@ -100,6 +102,12 @@ class WriteDraft(PermittedMixin, FormView):
             self.open_version = self.record.versions.filter(status__in=OPEN).first()
             version = self.open_version or self.record.current
         return kwargs | {"instance": version, "user": self.request.user}
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if self.record is not None:  # the form shows the whole text
+            note_opening(Entry.Kind.READ, user=request.user, record=self.record, text="form")
+        return response
 
     def form_invalid(self, form):
         conflict = any(error.code == "changed_meanwhile" for error in form.non_field_errors().as_data())

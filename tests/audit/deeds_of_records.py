@@ -319,3 +319,17 @@ def somebody_named_opens_an_amber_event(scene):
     event = scene.world.event("CO", tlp="AMBER", shared_with=["PE"], name_en=AMBER_TEXT)
     scene.enter("planner", "PE")
     return scene.get(event.get_absolute_url())
+
+
+@deed("read", is_write=False, status=200)
+def an_alternate_reads_before_and_after_in_the_history(scene):
+    record = scene.amber("resource", "CO")
+    scene.enter("alternate", "CO")
+    return scene.get(about("record-history", record))
+
+
+@deed("read", is_write=False, status=200)
+def a_contributor_opens_the_form_of_an_amber_draft(scene):
+    draft = scene.amber("resource", "CO", status="draft")
+    scene.enter("contributor", "CO")
+    return scene.get(verb("change", draft))
