@@ -1,6 +1,7 @@
 """The administration pages: vocabularies, accounts and seats. Records of States and the programme are not here."""
 
 from django import forms
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.admin import ManagedAdmin, RuleAdminSite
@@ -20,8 +21,12 @@ class VocabularyAdmin(ManagedAdmin):
     """What is public and has no history: each change is an entry of the trail, before and after, in its transaction."""
 
     area = Area.VOCABULARY
-    list_display = ("pk", *NAMES)
+    list_display = ("key", *NAMES)
     search_fields = NAMES
+
+    @admin.display(description=_("code"), ordering="pk")
+    def key(self, obj):
+        return obj.pk
 
     def get_readonly_fields(self, request, obj=None):
         return ("code",) if obj else ()
@@ -39,9 +44,13 @@ class UserAdmin(ManagedAdmin):
     """Accounts are made by invitation only; here they are closed, and corrected."""
 
     area = Area.ACCOUNTS
-    list_display = ("email", "is_active", "created_at")
+    list_display = ("email", "may_sign_in", "created_at")
     search_fields = ("email",)
     fields = ("email", "language", "is_active")
+
+    @admin.display(description=_("may sign in"), ordering="is_active")
+    def may_sign_in(self, user):
+        return _("yes") if user.is_active else _("no")
 
     def has_add_permission(self, request):
         return False
@@ -68,11 +77,15 @@ class AssignmentAdmin(ManagedAdmin):
 
     area = Area.STATE_SEATS
     form = SeatForm
-    list_display = ("user__email", "role", "country", "body", "starts_on", "ends_on")
+    list_display = ("account", "role", "country", "body", "starts_on", "ends_on")
     list_filter = ("role", "country", "body")
     list_select_related = ("user", "country", "body")
-    fields = ("user", "role", "country", "body", "starts_on", "ends_on")
-    readonly_fields = ("user", "role", "country", "body", "starts_on")
+    fields = ("account", "role", "country", "body", "starts_on", "ends_on")
+    readonly_fields = ("account", "role", "country", "body", "starts_on")
+
+    @admin.display(description=_("account"), ordering="user__email")
+    def account(self, seat):
+        return seat.user.email
 
     def _may(self, request):
         return manages(request.user, Area.STATE_SEATS), manages(request.user, Area.BODY_SEATS)

@@ -2,15 +2,20 @@
 
 from functools import wraps
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from .rules import manages
 
 
 class RuleAdminSite(admin.AdminSite):
-    """The administration without a sign-in of its own: whoever is not signed in goes to the portal's."""
+    """The administration without a sign-in of its own: in, out and new passwords are the portal's."""
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.is_staff
@@ -31,11 +36,24 @@ class RuleAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
 
 class ManagedAdmin(admin.ModelAdmin):
     """Rows of one area; nothing is deleted here, rows are retired or end."""
 
     area = None
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+        ArrayField: {"help_text": _("Separate several by commas.")},
+    }
 
     def has_module_permission(self, request):
         return manages(request.user, self.area)

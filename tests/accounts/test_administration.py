@@ -1,8 +1,10 @@
 """The administration pages: who gets in, and what is there."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from ipo_portal.accounts.models import Assignment, User, today
@@ -91,3 +93,40 @@ def test_the_last_administrator_cannot_be_ended_here_either(client, world):
 
     assert page.context["adminform"].form.errors
     assert Assignment.objects.get(pk=last.seat.pk).ends_on is None
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/admin/accounts/", "/admin/accounts/country/", "/admin/accounts/country/CO/change/"]
+)
+def test_the_administration_wears_the_portals_look_and_loads_nothing_of_the_frameworks(client, world, address):
+    client.force_login(world.appoint("curator", "OAS"))
+
+    page = client.get(address).content.decode()
+
+    loaded = set(re.findall(r'(?:<link rel="stylesheet" href|<script[^>]* src|<img[^>]* src)="([^"]+)"', page))
+    assert {static(name) for name in ("css/portal.css", "js/portal.js", "js/idle.js", "img/mark.svg")} == loaded
+    assert re.findall(r"<style| style=| on[a-z]+=", page) == []
+
+
+def test_a_refused_change_is_told_beside_its_field_and_above_the_form(client, world):
+    client.force_login(world.appoint("curator", "OAS"))
+
+    page = client.post(reverse("admin:accounts_country_change", args=["CO"]), {"name_en": ""}).content.decode()
+
+    assert "<title>Error: Colombia" in page
+    assert '<a href="#id_name_en">' in page
+    assert 'id="id_name_en_error"' in page
+
+
+@pytest.mark.parametrize(
+    ("page", "door"),
+    [
+        ("admin:password_change", "account_change_password"),
+        ("admin:password_change_done", "account_change_password"),
+        ("admin:logout", "account_logout"),
+    ],
+)
+def test_passwords_and_the_way_out_are_those_of_the_portal(client, world, page, door):
+    client.force_login(world.appoint("curator", "OAS"))
+
+    assert client.get(reverse(page)).headers["Location"] == reverse(door)

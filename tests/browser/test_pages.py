@@ -54,6 +54,11 @@ PAGES = {
         "work": "/work/",
         "form": "/knowledge/practices/add/",
         "in review": ("/knowledge/", "leaving in stages"),
+        "administration": "/admin/",
+        "administration: list": "/admin/accounts/country/",
+        "administration: filters": "/admin/accounts/assignment/",
+        "administration: form": "/admin/accounts/country/CO/change/",
+        "administration: add": "/admin/vocabulary/planningarea/add/",
     },
     "administrator.oas": {"people": "/people/", "mail": "/people/mail/"},
 }
