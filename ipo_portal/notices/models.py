@@ -1,5 +1,6 @@
 """Tasks and notices name their record by kind and ref: they never hold its title, which may be restricted later."""
 
+import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -120,6 +121,7 @@ class Notice(models.Model):
         return f"{self.kind} {self.record_kind} {self.record_ref}"
 
 
+@pghistory.track()
 class HandoverLine(models.Model):
     """One thing done in a State's name before, and what the successor makes of it.
 

@@ -29,7 +29,7 @@ EVERY_DAY = [("visitor", None), ("planner", "PE"), ("focal_point", "PE"), ("cura
 READERS = [
     *(pytest.param(role, home, 0) for role, home in EVERY_DAY),
     *(
-        pytest.param(role, home, 4, marks=pytest.mark.full)
+        pytest.param(role, home, 2, marks=pytest.mark.full)
         for role, home in [*EVERY_DAY, ("contributor", "CO"), ("curator", "IMPACS"), ("administrator", "OAS")]
     ),
 ]

@@ -12,6 +12,7 @@ from ipo_portal.accounts import actions
 from ipo_portal.accounts.models import Assignment, Invitation, User, today
 from ipo_portal.accounts.models.joining import new_token
 from ipo_portal.accounts.second_factor.codes import give_totp, new_secret
+from ipo_portal.notices.models import HandoverLine
 from tests.factories import PASSWORD
 from tests.signing import code_of, sign_in
 
@@ -103,6 +104,15 @@ def a_curator_fetches_a_letter(scene):
     Assignment.objects.filter(pk=seat.pk).update(**letter)
     scene.enter("curator", "OAS")
     return scene.get(reverse("seat-letter", args=[seat.ref]))
+
+
+@deed()
+def a_successor_confirms_a_line_of_the_hand_over(scene):
+    long_ago = today() - datetime.timedelta(days=700)
+    scene.world.appoint("focal_point", "CO", starts_on=long_ago, ends_on=today())
+    scene.world.resource("CO")
+    scene.enter("focal_point", "CO")
+    return scene.post(reverse("handover"), {"decision": "confirm", "line": [HandoverLine.objects.get().pk]})
 
 
 # -- the administration pages ---------------------------------------------------------------------------------------

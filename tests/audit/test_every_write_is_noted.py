@@ -37,7 +37,6 @@ UNTRACKED = {
     "search.SearchDocument": "a copy of what is tracked",
     "notices.Task": "follows from what is tracked",
     "notices.Notice": "follows from what is tracked",
-    "notices.HandoverLine": "each is decided once, and says itself by whom and when",
     "notices.OutgoingMail": "follows from what is tracked; its text is forgotten on purpose",
     "knowledge.LawOfEvent": "written by the loader only",
 }
