@@ -18,6 +18,7 @@ from django.views.generic import TemplateView, View
 
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import PermittedMixin
+from ipo_portal.accounts.mails import absolute
 from ipo_portal.accounts.models import Country, today
 from ipo_portal.records.models import Status
 from ipo_portal.records.views import ListRecords, RecordDetail
@@ -57,7 +58,7 @@ class CalendarMixin:
                 for label, name in self.tabs
             ],
             problems=chosen.problems,
-            feed=self.request.build_absolute_uri(feed),
+            feed=absolute(feed),
             not_in_feed=feed_rows(chosen.data).inexactly_dated().count(),
             **kwargs,
         )
@@ -243,7 +244,7 @@ class EventFeed(PermittedMixin, View):
             newest=Max("changed_at"), digest=MD5(StringAgg(revisions, " ", order_by="pk"))
         ).values()
         names = [str(row) for model in (Country, EventType) for row in terms(model).values()]
-        parts = [digest, language, self.request.build_absolute_uri(), *names]
+        parts = [digest, language, absolute(self.request.get_full_path()), *names]
         return newest, hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
     def _calendar(self, rows, language):
@@ -251,8 +252,8 @@ class EventFeed(PermittedMixin, View):
             rows.in_order(),
             name=_("IPO Americas: major events"),
             language=language,
-            source=self.request.build_absolute_uri(),
-            address=lambda event: self.request.build_absolute_uri(event.get_absolute_url()),
+            source=absolute(self.request.get_full_path()),
+            address=lambda event: absolute(event.get_absolute_url()),
         )
         return HttpResponse(
             body,

@@ -1,15 +1,13 @@
 """All addresses. Nothing private is told by one: records are named by a random ref."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from ipo_portal.accounts.seat_views import Seat
 from ipo_portal.accounts.views import AcceptInvitation, AcceptRules
 from ipo_portal.people import confirm_views
 from ipo_portal.people import views as people
 
-from . import admin, handover, health, security, trails, views
+from . import admin, handover, health, languages, security, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "handling", "terms", "contact", "help")
@@ -44,7 +42,7 @@ urlpatterns = [
     path("people/seats/<str:ref>/letter/", people.SeatLetter.as_view(), name="seat-letter"),
     path("admin/", admin.site.urls),
     path("account/", include("ipo_portal.accounts.urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", languages.SetLanguage.as_view(), name="set_language"),
     path("privacy/", views.Privacy.as_view(), name="page-privacy"),
     *[path(f"{name}/", views.Page.as_view(template_name=f"pages/{name}.html"), name=f"page-{name}") for name in PAGES],
 ]

@@ -111,13 +111,13 @@ def test_filters_stay_in_every_address_of_the_page(three, client):
     ]  # fmt: skip
     assert page.context["steps"]["previous"]["url"] == f"/events/?{kept}&month=2027-06"
     assert page.context["steps"]["next"]["url"] == f"/events/?{kept}&month=2027-08"
-    assert page.context["feed"] == f"http://testserver/events/feed.ics?{kept}"
+    assert page.context["feed"] == f"https://portal.example.org/events/feed.ics?{kept}"
 
 
 def test_the_feed_address_of_a_page_in_spanish_asks_for_spanish(three, client):
     page = client.get("/events/?month=2027-07", headers={"accept-language": "es"})
 
-    assert page.context["feed"] == "http://testserver/events/feed.ics?lang=es"
+    assert page.context["feed"] == "https://portal.example.org/events/feed.ics?lang=es"
 
 
 def test_states_are_sorted_in_the_readers_language_without_regard_to_accents(americas):
