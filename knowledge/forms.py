@@ -66,6 +66,12 @@ class DraftForm(forms.ModelForm):
         except signing.BadSignature:
             return new_ref()
 
+    def clean_event(self):
+        """Keep an event that was closed to the editor meanwhile: not being offered, it was not taken away."""
+        chosen, kept = self.cleaned_data["event"], self.initial.get("event")
+        is_offered = self.fields["event"].queryset.filter(pk=kept).exists()
+        return chosen if chosen or not kept or is_offered else self.instance.event
+
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("seen") != self.initial.get("seen"):

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 
+from events.models import Event
 from ipo_portal.access.explain import who, why
 from ipo_portal.access.roles import VISITOR
 from ipo_portal.accounts.models import Assignment, today
@@ -346,3 +347,21 @@ def test_a_seat_reads_from_its_first_day_to_its_last_and_on_no_other(world, when
     assert reader.answers(reverse("search"), q=WORD)[1] == wanted
     assert reader.answers(made[0].record.get_absolute_url())[:2] == ((200, wanted) if is_seat else ("sign in", set()))
     assert reader.answers(made[0].files[1].get_absolute_url())[0] == (200 if is_seat else "sign in")
+
+
+def test_an_event_closed_to_the_editor_stays_with_the_draft_and_is_named_nowhere(world):
+    event = world.event("PE", name_en=f"{WORD} q000q0")
+    draft = world.resource("CO", status="draft", title=f"{WORD} q001q1", event=event)
+    Event.objects.filter(pk=event.pk).update(tlp="AMBER+STRICT")
+    user = world.appoint("contributor", "CO", starts_on="2026-01-01", ends_on="2026-01-02")
+    reader = open_browser(user, [Seat("contributor", "CO")])
+    form = reverse("knowledge:resource-change", args=[draft.ref])
+
+    _, marks, page = reader.answers(form)
+    seen = page.context["form"].initial["seen"]
+    typed = {"title": "New words", "abstract": "x", "language": "es", "area_codes": ["PX04"], "seen": seen, "event": ""}
+    assert (marks, reader.client.post(form, typed).status_code) == ({"q001q1"}, 302)
+
+    draft.current.refresh_from_db()
+    assert (draft.current.title, draft.current.event_id) == ("New words", event.pk)
+    assert reader.answers(draft.get_absolute_url())[1] == set()
