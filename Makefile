@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lint lock chromium
+.PHONY: help run test test-full lint lock words programs
 
 # The first Python from 3.11 on; `make PYTHON=/path/to/python run` overrides.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -17,6 +17,7 @@ help:
 	@echo "make test       the whole test suite, browser journeys included"
 	@echo "make test-full  the same and what takes long, after the linters"
 	@echo "make lint       ruff, import-linter, djlint, missing migrations"
+	@echo "make words      the words to translate, collected from code and templates into locale/"
 	@echo "make lock       requirements/*.txt from pyproject.toml (UPGRADE=--upgrade: newest versions)"
 
 run: $(VENV)/.local
@@ -25,10 +26,10 @@ run: $(VENV)/.local
 # One process runs all journeys and one all tests of `up`: each group shares its running portal.
 pytest = $(IN_VENV) -m pytest -n $(PROCESSES) --dist loadgroup
 
-test: $(VENV)/.dev chromium
+test: $(VENV)/.dev programs
 	@exec $(pytest) -m "not full"
 
-test-full: lint chromium
+test-full: lint programs
 	@exec $(pytest)
 
 lint: $(VENV)/.dev
@@ -43,6 +44,9 @@ lock: $(VENV)/.dev
 	$(call compile,runtime,)
 	$(call compile,local,--group local)
 	$(call compile,dev,--group dev)
+
+words: $(VENV)/.dev programs
+	@exec $(IN_VENV) manage.py collect_words
 
 # No addresses in the locks: names, versions and hashes only, so that any mirror serves them.
 compile = uv pip compile pyproject.toml $(2) $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
@@ -73,14 +77,15 @@ $(VENV)/bin/python:
 	fi
 	$(PYTHON) -m venv $(VENV)
 
-# The journeys of tests/browser need a Chromium, and Playwright's driver a library that a bare Debian lacks; without
-# them they are skipped and say so (with CI=true they fail).
-BROWSER := chromium libatomic1
-chromium:
-	@if ! command -v chromium >/dev/null || ! /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; then \
+# The journeys of tests/browser need a Chromium, Playwright's driver a library that a bare Debian lacks, and the check that
+# every word is translated needs gettext; without them these tests are skipped and say so (with CI=true they fail).
+PROGRAMS := chromium libatomic1 gettext
+programs:
+	@if ! command -v chromium >/dev/null || ! command -v xgettext >/dev/null || \
+		! /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(BROWSER); \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS); \
 		else \
-			echo "No browser: its journeys will be skipped. To have them:  sudo apt-get install -y $(BROWSER)"; \
+			echo "Some tests will be skipped. To have them all:  sudo apt-get install -y $(PROGRAMS)"; \
 		fi; \
 	fi
