@@ -4,7 +4,7 @@ import time
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
-from allauth.account.views import PasswordResetView
+from allauth.account.views import PasswordResetView, SignupView
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView, TemplateView
 
-from ipo_portal.access.views import DeclaredMixin
+from ipo_portal.access.views import SAFE, DeclaredMixin
 
 from . import actions
 from .forms import NewAccountForm, RulesForm
@@ -95,6 +95,16 @@ class ResetPassword(PasswordResetView):
         begun = time.monotonic()
         response = super().post(request, *args, **kwargs)
         time.sleep(max(0, begun + self.ANSWERED_AFTER - time.monotonic()))
+        return response
+
+
+class SignUp(SignupView):
+    """Nobody registers by themselves: the page says so, and a form sent to it all the same is refused."""
+
+    def closed(self):
+        response = super().closed()
+        if self.request.method not in SAFE:
+            response.status_code = 403
         return response
 
 
