@@ -1,17 +1,15 @@
 """Every address: who may open it, what it tells a visitor, its headers, and that nothing is written without a token."""
 
-import re
-from dataclasses import dataclass
-
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 from pghistory.models import Event as HistoryRow
 
 from ipo_portal.access.views import DeclaredMixin, PermittedMixin
 from ipo_portal.accounts.models import Assignment
 
+from .access.addresses import addresses
 from .sources import CODE
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +34,6 @@ OPEN_TO_VISITORS = {
     "openid_connect_login": "staff go to their organisation's sign-in; unknown providers are 404",
     "openid_connect_callback": "staff come back from it, with what that organisation signed",
     "socialaccount_login_cancelled": "says that a sign-in was broken off",
-    "set_language": "chooses the language of the pages; by POST only",
 }
 """Views of others that a visitor may open, and why."""
 
@@ -53,52 +50,11 @@ HEADERS = {
 CONTENT_POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'", "font-src": "'self'",
     "connect-src": "'self'", "form-action": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'",
-    "object-src": "'none'", "manifest-src": "'self'",
+    "object-src": "'none'", "manifest-src": "'self'", "report-uri": "/csp-report/",
 }  # fmt: skip
 FILE_POLICY = "default-src 'none'; sandbox"
 STRICTER = {("invitation", "Referrer-Policy"): "strict-origin"}
 """The key in its address stays with the portal's own host."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """A URL pattern: its name and route, and who answers it."""
-
-    name: str
-    route: str
-    view: object
-
-    @property
-    def view_class(self):
-        return getattr(self.view, "view_class", None)
-
-    @property
-    def is_ours(self):
-        return (self.view_class or self.view).__module__.split(".")[0] in CODE
-
-    @property
-    def is_private(self):
-        """As LoginRequiredMiddleware sees it: private unless the view says otherwise."""
-        return getattr(self.view, "login_required", True)
-
-    def path(self, samples):
-        """Return the address with arguments in it, those of real rows where there are some."""
-        route = re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", self.route).replace("^", "").replace("$", "")
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: samples(self.name, found[1]), route)
-
-
-def addresses(resolver=None, prefix="", namespace=""):
-    """Return every URL pattern there is."""
-    found = []
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found += addresses(pattern, route, inner)
-        else:
-            found.append(Address(f"{namespace}{pattern.name or ''}", route, pattern.callback))
-    return found
-
 
 ADDRESSES = addresses()
 PLAIN = {
@@ -130,6 +86,10 @@ def samples(world):
         return rows[kind].ref if kind in rows else "nosuchref"
 
     return sample
+
+
+WITHOUT_TOKEN = {"csp-report": "browsers report by themselves; it writes one line into the log and no row"}
+"""Addresses that take what comes without a token from a page of ours, and why."""
 
 
 def is_declared(address):
@@ -197,7 +157,6 @@ def wrong_headers(name, response, *, no_store):
             found.append(f"{name} {response.status_code}: {header} is {response.get(header)}")
     policy = response.get("Content-Security-Policy", "")
     rules = dict(part.strip().split(" ", 1) for part in policy.split(";") if part.strip())
-    rules.pop("report-uri", None)
     if rules != CONTENT_POLICY and policy != FILE_POLICY:
         found.append(f"{name} {response.status_code}: Content-Security-Policy is {policy}")
     if response.get("Server") or response.get("X-Powered-By"):
@@ -262,7 +221,7 @@ def test_nothing_is_written_without_a_token_from_a_page_of_ours(world, samples, 
         client.force_login(world.appoint(role, {"focal_point": "CO"}.get(role)))
     methods = ("post", "put", "patch", "delete") if role == "visitor" else ("post",)
     found = {}
-    for address in ADDRESSES:
+    for address in (address for address in ADDRESSES if address.name not in WITHOUT_TOKEN):
         for method in methods:
             response = getattr(client, method)(address.path(samples))
             if response.status_code != 403 or "403_csrf.html" not in [part.name for part in response.templates]:
