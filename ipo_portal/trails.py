@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import ListView, TemplateView
 
 from ipo_portal.access.matrix import Area
@@ -16,7 +16,11 @@ from ipo_portal.records.history import changes
 from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import CappedPaginator
 
-WHAT = {"insert": _("made"), "update": _("changed"), "delete": _("deleted")}
+WHAT = {
+    "insert": pgettext_lazy("after the name of a thing", "made"),
+    "update": pgettext_lazy("after the name of a thing", "changed"),
+    "delete": pgettext_lazy("after the name of a thing", "deleted"),
+}
 """Labels of history rows, in words."""
 
 

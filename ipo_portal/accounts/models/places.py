@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ipo_portal.access.roles import PROGRAMME
 from ipo_portal.vocabulary.models import Named, Reference
@@ -33,7 +34,7 @@ class Country(Named, Reference):
 
         MEMBER = "member", _("member State")
         NOT_PARTICIPATING = "not_participating", _("does not participate")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("standing of a State", "withdrawn")
         DISPUTED = "disputed", _("standing disputed")
 
     unguarded_because = "list of States: public, written by curators and the loader only"
