@@ -43,6 +43,7 @@ class CalendarMixin:
     tabs = [
         (gettext_lazy("Month"), "events:event-month"),
         (gettext_lazy("List"), "events:event-list"),
+        (gettext_lazy("Years ahead"), "events:event-ahead"),
         (gettext_lazy("Past events"), "events:event-past"),
         (gettext_lazy("No date yet"), "events:event-undated"),
     ]

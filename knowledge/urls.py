@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import laws, practices, resources, verbs
+from .views import coverage, laws, practices, resources, verbs
 
 app_name = "knowledge"
 
@@ -12,6 +12,7 @@ def addresses(noun, pages):
 
 urlpatterns = [
     path("knowledge/", practices.PracticeList.as_view(), name="knowledge-list"),
+    path("knowledge/coverage/", coverage.Coverage.as_view(), name="coverage"),
     *addresses(
         "practice",
         [

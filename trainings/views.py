@@ -1,8 +1,14 @@
 """The catalogue of what the programme has given, and of the formats of courses it knows."""
 
 import itertools
+from collections import Counter
 
+from django.db.models import Count
+from django.db.models.functions import Left
+
+from ipo_portal.access.tlp import strictest
 from ipo_portal.accounts.models import Country
+from ipo_portal.records.charts import Column
 from ipo_portal.records.views import ListRecords, RecordDetail
 from ipo_portal.vocabulary.models import CourseType
 from ipo_portal.vocabulary.sources import sources_of
@@ -28,11 +34,25 @@ class ActivityList(ListRecords):
         for activity in context["object_list"]:
             activity.period = period_of(activity.starts, activity.ends)
             activity.where = _where(activity)
+        columns, labels = self._by_year()
         by_year = itertools.groupby(context["object_list"], key=lambda activity: activity.starts[:4])
         return context | {
             "years": [(year, list(activities)) for year, activities in by_year],
             "course_types": list(terms(CourseType).values()),
+            "columns": columns,
+            "page_tlp": strictest([*labels, *filter(None, [context["page_tlp"]])]),
         }
+
+    def _by_year(self):
+        """Return activities by the year in which they began, years without one included, and the labels counted."""
+        rows = self.filterset.qs.order_by().annotate(year=Left("starts", 4)).values_list("year", "tlp")
+        counted, labels = Counter(), set()
+        for year, tlp, n in rows.annotate(n=Count("pk")):
+            if year.isdecimal():
+                counted[int(year)] += n
+                labels.add(tlp)
+        years = range(min(counted), max(counted) + 1) if counted else ()
+        return [Column(str(year), counted[year], shortest=f"’{year % 100:02}") for year in years], labels
 
 
 class ActivityDetail(RecordDetail):

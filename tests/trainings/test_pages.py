@@ -3,6 +3,7 @@
 import pytest
 
 from ipo_portal.access.roles import Role
+from ipo_portal.access.tlp import TLP
 from ipo_portal.accounts.models import Body, Country
 from ipo_portal.records.indexing import index_row
 from ipo_portal.search.query import search
@@ -138,7 +139,7 @@ def test_what_is_of_high_confidence_is_not_called_not_verified(client, catalogue
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("role", "queries"), [(None, 2), (Role.PLANNER, 5)])
+@pytest.mark.parametrize(("role", "queries"), [(None, 3), (Role.PLANNER, 6)])
 def test_the_list_takes_as_many_queries_for_one_row_as_for_thirty(
     client, catalogue, rows, role, queries, django_assert_num_queries
 ):
@@ -156,3 +157,20 @@ def test_an_activity_is_found_by_words_of_its_note(catalogue):
     index_row("trainings.activity", activity.pk)
 
     assert [hit.ref for hit in search(None, "carnival").hits] == [activity.ref]
+
+
+def test_the_picture_counts_what_the_reader_may_see_and_wears_its_label(client, world):
+    world.activity(starts="2022-08-09", ends="2022-08-11")
+    world.activity(starts="2024")
+    world.activity(starts="2024", tlp=TLP.GREEN)
+    world.activity(starts="")
+
+    visitor = client.get("/training/")
+    client.force_login(world.appoint("planner", "CO"))
+    planner = client.get("/training/")
+
+    assert [(column.name, column.value) for column in visitor.context["columns"]] == [
+        ("2022", 1), ("2023", 0), ("2024", 1),
+    ]  # fmt: skip
+    assert [column.value for column in planner.context["columns"]] == [1, 0, 2]
+    assert (visitor.context["page_tlp"], planner.context["page_tlp"]) == (TLP.CLEAR, TLP.GREEN)
