@@ -12,6 +12,7 @@ from ipo_portal.access.rules import rule
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.audit.models import Entry
+from ipo_portal.records.actions import open_edit
 from ipo_portal.records.models import OPEN
 from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import RecordDetail
@@ -109,6 +110,31 @@ class WriteDraft(PermittedMixin, FormView):
             note_opening(Entry.Kind.READ, user=request.user, record=self.record, text="form")
         return response
 
+    def begin(self, ref):
+        """Return a new record of the seat acted in, not saved."""
+        raise NotImplementedError
+
+    def write(self, record, version, form):
+        """Save the draft with what belongs to it."""
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        user, version, record = self.request.user, form.instance, self.record
+        if record is None:
+            once = form.cleaned_data["once"]
+            # Sent twice: the first one has made it.
+            if (twin := self.model.objects.permitted(user).filter(ref=once).first()) is not None:
+                return self.go(twin)
+            record = self.begin(once)
+        elif self.open_version is None:
+            version = open_edit(record, by=user)
+            for name in form.Meta.fields:
+                setattr(version, name, form.cleaned_data[name])
+        self.write(record, version, form)
+        self.ask_again(version, "change")
+        messages.success(self.request, _("Draft saved."))
+        return self.go(record)
+
     def form_invalid(self, form):
         conflict = any(error.code == "changed_meanwhile" for error in form.non_field_errors().as_data())
         context = self.get_context_data(form=form)
@@ -120,10 +146,6 @@ class WriteDraft(PermittedMixin, FormView):
         context["page_tlp"] = strictest([record.tlp]) if record else None
         context["back"] = record.get_absolute_url() if record else self.list_url()
         return context
-
-    def done(self, record):
-        messages.success(self.request, _("Draft saved."))
-        return self.go(record)
 
     def go(self, record):
         return redirect(record.get_absolute_url())

@@ -1,10 +1,8 @@
 """Pages of endorsed practice."""
 
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from ipo_portal.access.tlp import strictest
-from ipo_portal.records.actions import open_edit
 from ipo_portal.records.views import ListRecords
 
 from ..actions import write_practice
@@ -55,21 +53,11 @@ class WritePractice(WriteDraft):
             chosen = list(drawn_from.values_list("pk", flat=True))
         return kwargs | {"chosen": chosen}
 
-    def form_valid(self, form):
-        user, version = self.request.user, form.instance
-        record = self.record
-        if record is None:
-            twin = Practice.objects.permitted(user).filter(ref=form.cleaned_data["once"]).first()
-            if twin is not None:
-                return redirect(twin.get_absolute_url())
-            record = Practice(ref=form.cleaned_data["once"])
-        elif self.open_version is None:
-            version = open_edit(record, by=user)
-            for name in form.Meta.fields:
-                setattr(version, name, form.cleaned_data[name])
-        write_practice(record, version, by=user, sources=list(form.cleaned_data["sources"]))
-        self.ask_again(version, "change")
-        return self.done(record)
+    def begin(self, ref):
+        return Practice(ref=ref)
+
+    def write(self, record, version, form):
+        write_practice(record, version, by=self.request.user, sources=list(form.cleaned_data["sources"]))
 
 
 class ChangePractice(WritePractice):

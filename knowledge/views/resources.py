@@ -9,7 +9,6 @@ from ipo_portal.access.views import PermittedMixin
 from ipo_portal.accounts.models import Body, Country
 from ipo_portal.audit.models import Entry
 from ipo_portal.records import uploads
-from ipo_portal.records.actions import open_edit
 from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import ListRecords
 from ipo_portal.vocabulary.terms import named
@@ -71,24 +70,14 @@ class WriteResource(WriteDraft):
         self.received = form.receive()
         return super().form_invalid(form)
 
-    def form_valid(self, form):
-        user, version = self.request.user, form.instance
-        record = self.record
-        if record is None:
-            twin = Resource.objects.permitted(user).filter(ref=form.cleaned_data["once"]).first()
-            if twin is not None:
-                return self.go(twin)
-            record = Resource(country=user.seat.country, ref=form.cleaned_data["once"])
-        elif self.open_version is None:
-            version = open_edit(record, by=user)
-            for name in form.Meta.fields:
-                setattr(version, name, form.cleaned_data[name])
+    def begin(self, ref):
+        return Resource(country=self.request.user.seat.country, ref=ref)
+
+    def write(self, record, version, form):
         write_resource(
-            record, version, by=user, uploads=form.cleaned_data["files"], received=form.received,
+            record, version, by=self.request.user, uploads=form.cleaned_data["files"], received=form.received,
             dropped=self.request.POST.getlist("drop"),
         )  # fmt: skip
-        self.ask_again(version, "change")
-        return self.done(record)
 
     def go(self, record):
         """Send the browser on. What sent the form with a progress bar cannot see a redirect: it is told where to go."""
