@@ -2,6 +2,15 @@
 const root = document.documentElement;
 root.classList.add('js');
 
+// keep.js keeps text of a long form in this tab: gone once it was sent, and where nobody is signed in.
+const kept = Object.keys(sessionStorage);
+const sent = kept.find((name) => name.endsWith(':sent'));
+if (!document.getElementById('idle')) sessionStorage.clear();
+else if (sent) {
+  if (!document.querySelector('form[data-keep]')) sessionStorage.removeItem(sessionStorage.getItem(sent));
+  sessionStorage.removeItem(sent);
+}
+
 const nav = document.getElementById('nav');
 const toggle = document.querySelector('.nav-toggle');
 if (nav && toggle) {
