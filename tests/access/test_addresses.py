@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from zlib import crc32
 
@@ -107,11 +107,17 @@ def few(cells):
 @cache
 def everyday():
     """Return what is tried every day: any two words of a role's records; of the rest, what pages send, and a few."""
-    told = [universe(role) for role in ROLES]
-    records = [{cell: said[cell] for cell in said if cell.model != NO_ROW} for said in told]
-    rest = {cell: said[cell] for said in told for cell in said if cell.model == NO_ROW}
-    sent = (cell for cell in rest if cell.method in ("GET", "POST") and not cell.address.startswith(OF_OTHERS))
+    told = {role: universe(role) for role in ROLES}
+    records = [{cell: said[cell] for cell in said if cell.model != NO_ROW} for said in told.values()]
+    rest = {cell: said[cell] for said in told.values() for cell in said if cell.model == NO_ROW}
+    private = {cell for cell, said in told["visitor"].items() if said == "login" and is_sent(cell)}
+    sent = (cell for cell in rest if replace(cell, role="visitor") in private)
     return frozenset([*(cell for cells in records for cell in few(cells)), *few(rest), *sent])
+
+
+def is_sent(cell):
+    """Tell whether our own pages send such requests."""
+    return cell.method in ("GET", "POST") and not cell.address.startswith(OF_OTHERS)
 
 
 def every(role, model):
