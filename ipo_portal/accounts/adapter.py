@@ -10,7 +10,7 @@ from ipo_portal.audit import trail
 from ipo_portal.audit.models import Entry
 
 from .limits import LimitedAdapter
-from .mails import NOBODY, absolute
+from .mails import NOBODY, absolute, sender
 
 TO_NOBODY = "account/email/unknown_account"
 
@@ -35,7 +35,7 @@ class InvitationOnlyAdapter(LimitedAdapter):
         site = SimpleNamespace(name=str(settings.SITE_NAME), domain=urlsplit(settings.SITE_ADDRESS).netloc)
         if template_prefix == TO_NOBODY:
             email, context = NOBODY, {**context, "email": NOBODY}
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+        super().send_mail(template_prefix, email, {**context, **sender(), "current_site": site})
 
     def get_reset_password_from_key_url(self, key):
         return absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)

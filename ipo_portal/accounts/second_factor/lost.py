@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.urls import reverse
 
 from ipo_portal.access.roles import SPEAKING_ROLES, Role
 
@@ -18,8 +19,9 @@ def forget_factors(user):
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
+    link = mails.absolute(reverse("account_reset_password"))
     for address, language in {(user.email, user.language), *_witnesses(user)}:
-        mails.send("factors_forgotten", to=address, language=language, email=user.email)
+        mails.send("factors_forgotten", to=address, language=language, email=user.email, link=link)
 
 
 def _witnesses(user):
