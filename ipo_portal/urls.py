@@ -10,12 +10,13 @@ from ipo_portal.people import views as people
 from . import admin, handover, health, languages, security, trails, views
 
 handler429 = "ipo_portal.accounts.limits.too_many"
-PAGES = ("about", "handling", "terms", "contact", "help")
+PAGES = ("about", "accessibility", "handling", "terms", "contact", "help")
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("work/", views.Work.as_view(), name="work"),
     path("handover/", handover.Handover.as_view(), name="handover"),
+    path("components/", views.Components.as_view(), name="components"),
     path("search/", views.Search.as_view(), name="search"),
     path("trail/", trails.Trail.as_view(), name="trail"),
     path("history/<str:kind>/<slug:ref>/", trails.RecordHistory.as_view(), name="record-history"),

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -98,6 +99,17 @@ class Page(DeclaredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(contact_email=settings.SECRETARIAT_EMAIL, **kwargs)
+
+
+class Components(DeclaredMixin, TemplateView):
+    """Every pattern of the design on one page, with invented content: for those who run the portal."""
+
+    template_name = "components/gallery.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class Privacy(Page):

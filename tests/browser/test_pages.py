@@ -32,6 +32,7 @@ FOR_ALL = {
     "trainings": "/training/",
     "help": "/help/",
     "handling": "/handling/",
+    "accessibility": "/accessibility/",
 }
 PAGES = {
     None: FOR_ALL | {"sign in": "/account/login/", "missing": "/nowhere/"},
@@ -56,6 +57,7 @@ PAGES = {
         "work": "/work/",
         "form": "/knowledge/practices/add/",
         "in review": ("/knowledge/", "leaving in stages"),
+        "components": "/components/",
         "administration": "/admin/",
         "administration: list": "/admin/accounts/country/",
         "administration: filters": "/admin/accounts/assignment/",

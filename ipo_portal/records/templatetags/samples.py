@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.tlp import TLP
+from ipo_portal.records.charts import Column
 
 register = template.Library()
 
@@ -79,6 +80,7 @@ def samples():
         "weeks": sample_weeks(),
         "start": date(2027, 7, 9),
         "end": date(2027, 7, 14),
+        "columns": [Column(str(year), year % 4, shortest=f"’{year % 100}") for year in range(2020, 2028)],
         "steps": [
             {"label": _("Description"), "hint": _("Title, summary, event"), "state": "done", "url": "#"},
             {"label": _("Files and handling"), "state": "current"},
