@@ -1,6 +1,7 @@
 """The catalogue of what the programme has given, and of the formats of courses it knows."""
 
 import itertools
+import re
 from collections import Counter
 
 from django.db.models import Count
@@ -17,6 +18,9 @@ from ipo_portal.vocabulary.terms import terms
 from .dates import period_of
 from .filters import ActivityFilter
 from .models import Activity
+
+CODE = re.compile(r"(?:(?<=, )|(?<=; )|^)[A-Z]{2}(?=$|;| \()")
+"""A State's code: alone between semicolons, or after a city."""
 
 PUBLIC = "what the programme has given is public knowledge; drafts and restricted rows are left out by the rule"
 
@@ -72,7 +76,6 @@ class ActivityDetail(RecordDetail):
 
 
 def _where(activity):
-    """Return its place with the State in words, where the source gives a code: “Lima, PE”."""
-    state = terms(Country).get(activity.country_code)
-    place = activity.place.removesuffix(f", {activity.country_code}")
-    return f"{place}, {state.name}" if state and place != activity.place else activity.place
+    """Return its place with States in words, where the source gives codes: “Lima, PE”, “MX (7 towns); HN”."""
+    states = terms(Country)
+    return CODE.sub(lambda found: str(states.get(found[0], found[0])), activity.place)

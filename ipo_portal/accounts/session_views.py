@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 
 from ipo_portal.access.views import DeclaredMixin
 
+from .browsers import browser_of
+
 
 class Sessions(DeclaredMixin, TemplateView):
     """The own sessions; one of them, or all others, can be ended."""
@@ -17,6 +19,8 @@ class Sessions(DeclaredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         sessions = UserSession.objects.purge_and_list(self.request.user)
+        for session in sessions:
+            session.browser = browser_of(session.user_agent)
         sessions.sort(key=lambda session: (self._is_this(session), session.created_at), reverse=True)
         return super().get_context_data(
             rows=[(session, self._is_this(session)) for session in sessions], others=len(sessions) - 1, **kwargs

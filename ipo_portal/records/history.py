@@ -3,10 +3,23 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ipo_portal.accounts.models import Assignment
+from django.utils.translation import gettext as _
 
-UNTOLD = {"id", "revision", "created_at", "changed_at", "loaded_digest", "hands", "record", "span", "ref", "publisher"}
+from ipo_portal.accounts.models import Assignment, Country
+from ipo_portal.vocabulary.models import EventType, PlanningArea
+from ipo_portal.vocabulary.terms import terms
+
+UNTOLD = {
+    "id", "revision", "created_at", "changed_at", "loaded_digest", "hands", "record", "span", "ref", "publisher",
+    "current", "made_by", "published_by",
+}  # fmt: skip
 """Columns that say nothing to a reader, or the same as another one."""
+
+CODES = {
+    "area_codes": PlanningArea, "event_type_codes": EventType, "owner_codes": Country, "shared_with": Country,
+    "country_id": Country,
+}  # fmt: skip
+"""Columns of codes, and the list that has their names."""
 
 
 @dataclass
@@ -41,7 +54,7 @@ def _of(model, **which):
         if number := getattr(row, "number", None):
             subject = f"{subject} {number}"
         differing = [
-            (f.verbose_name, getattr(last, f.attname, ""), getattr(row, f.attname))
+            (f.verbose_name, worded(f, getattr(last, f.attname, None)), worded(f, getattr(row, f.attname)))
             for f in told
             if getattr(last, f.attname, None) != getattr(row, f.attname) and row.pgh_label != "delete"
         ]
@@ -50,3 +63,16 @@ def _of(model, **which):
             found.append((seat, Change(row.pgh_created_at, row.pgh_label, subject, None, differing)))
         before = row
     return found
+
+
+def worded(column, value):
+    """Return a value as a reader knows it: names for codes, words for choices; nothing for nothing."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(worded(column, each) for each in value)
+    if column.attname in CODES:
+        return str(terms(CODES[column.attname]).get(value, value))
+    return str(dict(column.flatchoices or ()).get(value, value))

@@ -80,3 +80,19 @@ def test_the_trail_asks_the_same_number_of_questions_for_one_line_and_thirty(
 
     with django_assert_num_queries(5):
         client.get(reverse("trail"))
+
+
+def test_a_change_is_told_in_words_and_not_as_it_is_stored(client, world):
+    record = world.resource("CO", tlp="AMBER", shared_with=["PE"], area_codes=["PX04", "PA05"])
+    client.force_login(world.appoint("focal_point", "CO"))
+
+    told = {
+        str(name): after
+        for _what, change in client.get(history(record)).context["changes"]
+        for name, _before, after in change.fields
+    }
+
+    assert told["shared with"] == "Peru"
+    assert told["planning areas"] == "Crowd safety, Venue security"
+    assert told["language of the text"] == "Español"
+    assert {"current version", "made by"} & set(told) == set()
