@@ -141,11 +141,17 @@ class Home(DeclaredMixin, TemplateView):
         ahead = Event.objects.permitted(user).filter(ends_on__gte=today()).in_order()
         practices = Practice.objects.permitted(user).filter(status="published").select_related("current")
         shown = list(practices[: self.SHOWN])
+        states = states_for(user)
         return super().get_context_data(
+            figures=[
+                (_("major events ahead"), ahead.count()),
+                (_("States with a focal point"), sum(state["status"] == "designated" for state in states)),
+                (_("practices in force"), practices.count()),
+            ],
             events=list(ahead[: self.SHOWN]),
             practices=shown,
             page_tlp=strictest(practice.tlp for practice in shown),
-            map_states=drawn_states(states_for(user)),
+            map_states=drawn_states(states),
             **kwargs,
         )
 

@@ -21,7 +21,8 @@ def speak_law(law):
 
 def _text(law, state, language, title, summary):
     with override(language):
-        words = [law.validity, law.instrument, law.topics_text] if language == "en" else [law.title_en]
+        made_for = "" if law.validity == "no" else law.validity
+        words = [made_for, law.instrument, law.topics_text] if language == "en" else [law.title_en]
         words += [law.title_original, str(law.year or ""), law.get_jurisdiction_display()]
         words += [topic.name for topic in law.topics]
         words += [state.name] if state else []

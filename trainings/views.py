@@ -1,7 +1,6 @@
 """The catalogue of what the programme has given, and of the formats of courses it knows."""
 
 import itertools
-import re
 from collections import Counter
 
 from django.db.models import Count
@@ -18,9 +17,7 @@ from ipo_portal.vocabulary.terms import terms
 from .dates import period_of
 from .filters import ActivityFilter
 from .models import Activity
-
-CODE = re.compile(r"(?:(?<=, )|(?<=; )|^)[A-Z]{2}(?=$|;| \()")
-"""A State's code: alone between semicolons, or after a city."""
+from .places import in_words
 
 PUBLIC = "what the programme has given is public knowledge; drafts and restricted rows are left out by the rule"
 
@@ -37,7 +34,7 @@ class ActivityList(ListRecords):
         context = super().get_context_data(**kwargs)
         for activity in context["object_list"]:
             activity.period = period_of(activity.starts, activity.ends)
-            activity.where = _where(activity)
+            activity.where = in_words(activity.place)
         columns, labels = self._by_year()
         by_year = itertools.groupby(context["object_list"], key=lambda activity: activity.starts[:4])
         return context | {
@@ -68,14 +65,8 @@ class ActivityDetail(RecordDetail):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             period=period_of(self.object.starts, self.object.ends),
-            where=_where(self.object),
+            where=in_words(self.object.place),
             sources=sources_of(self.object.source),
             state=terms(Country).get(self.object.country_code),
             **kwargs,
         )
-
-
-def _where(activity):
-    """Return its place with States in words, where the source gives codes: “Lima, PE”, “MX (7 towns); HN”."""
-    states = terms(Country)
-    return CODE.sub(lambda found: str(states.get(found[0], found[0])), activity.place)

@@ -10,6 +10,7 @@ from ipo_portal.search.query import search
 from ipo_portal.vocabulary.models import CourseType, Source
 from ipo_portal.vocabulary.terms import forget, terms
 from trainings.dates import period_of
+from trainings.places import in_words
 
 pytestmark = pytest.mark.django_db
 LIST = "/training/"
@@ -174,3 +175,18 @@ def test_the_picture_counts_what_the_reader_may_see_and_wears_its_label(client, 
     ]  # fmt: skip
     assert [column.value for column in planner.context["columns"]] == [1, 0, 2]
     assert (visitor.context["page_tlp"], planner.context["page_tlp"]) == (TLP.CLEAR, TLP.GREEN)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Lima, PE", "Lima, Peru"),
+        ("PE (7 towns); CO; BB", "Peru (7 towns); Colombia; Barbados"),
+        ("Lyon, FR", "Lyon, FR"),
+        ("Washington, D.C., UY", "Washington, D.C., Uruguay"),
+        ("PESOS; online", "PESOS; online"),
+        ("", ""),
+    ],
+)
+def test_codes_of_states_in_a_place_are_told_as_names(world, written, read):
+    assert in_words(written) == read
