@@ -1,6 +1,7 @@
 """Every word a person reads can be said in four languages, and is."""
 
 import ast
+import calendar
 import os
 import re
 import shutil
@@ -196,3 +197,10 @@ def test_no_message_or_name_in_the_code_is_left_out_of_translation():
 def test_the_checks_of_templates_and_code_find_what_they_look_for(tmp_path):
     assert letters(bare("<p>Hello {{ name }}</p>"))
     assert not letters(bare("<p>{% blocktranslate %}Hello{% endblocktranslate %} TLP:AMBER</p>").replace("<p>", ""))
+
+
+def test_no_message_of_ours_is_the_name_of_a_month_or_a_day():
+    """Ours would take the place of Django's in every date: the verb "May" was one."""
+    names = {*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr} - {""}
+
+    assert {entry.msgid for entry in messages("es") if not entry.msgctxt} & names == set()
