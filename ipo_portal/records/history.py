@@ -53,11 +53,12 @@ def _of(model, **which):
         subject = str(model._meta.verbose_name)
         if number := getattr(row, "number", None):
             subject = f"{subject} {number}"
-        differing = [
+        values = [
             (f.verbose_name, worded(f, getattr(last, f.attname, None)), worded(f, getattr(row, f.attname)))
             for f in told
             if getattr(last, f.attname, None) != getattr(row, f.attname) and row.pgh_label != "delete"
         ]
+        differing = [(name, old, new) for name, old, new in values if old or new]
         if differing or row.pgh_label != "update":
             seat = (row.pgh_context or {}).get("seat")
             found.append((seat, Change(row.pgh_created_at, row.pgh_label, subject, None, differing)))
