@@ -194,6 +194,20 @@ def test_no_message_or_name_in_the_code_is_left_out_of_translation():
     assert [found for path in spoken for found in unmarked(path)] == []
 
 
+def test_no_message_hides_in_a_string_with_braces():
+    """What collects the words does not look into f-strings."""
+    marks = {"_", "gettext", "ngettext", "pgettext"}
+    hidden = [
+        source.line(node)
+        for source in sources.code()
+        for string in source.of(ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in marks
+    ]
+
+    assert hidden == []
+
+
 def test_the_checks_of_templates_and_code_find_what_they_look_for(tmp_path):
     assert letters(bare("<p>Hello {{ name }}</p>"))
     assert not letters(bare("<p>{% blocktranslate %}Hello{% endblocktranslate %} TLP:AMBER</p>").replace("<p>", ""))

@@ -22,7 +22,9 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def start(record, version, *, by):
-    """Save a new record with its first version, a draft."""
+    """Save a new record with its first version, a draft. Raises NotPossible where its ref is taken: sent before."""
+    if type(record)._base_manager.filter(ref=record.ref).exists():
+        raise NotPossible(_("This was saved already, and has been closed to you since. Ask your focal point."))
     record.save()
     version.record, version.number, version.made_by, version.hands = record, 1, by.seat, [by.pk]
     version.save()

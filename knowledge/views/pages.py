@@ -1,6 +1,8 @@
 """What the pages of resources and practices have in common: the record's page and the form of its draft."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from ipo_portal.access.rules import rule
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.audit.models import Entry
-from ipo_portal.records.actions import open_edit
+from ipo_portal.records.actions import NotPossible, open_edit
 from ipo_portal.records.models import OPEN
 from ipo_portal.records.openings import note_opening
 from ipo_portal.records.views import RecordDetail
@@ -119,12 +121,21 @@ class WriteDraft(PermittedMixin, FormView):
         raise NotImplementedError
 
     def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                record = self._save(form)
+        except NotPossible as problem:
+            form.add_error(None, ValidationError(str(problem), code="changed_meanwhile"))
+            return self.form_invalid(form)
+        return self.go(record)
+
+    def _save(self, form):
         user, version, record = self.request.user, form.instance, self.record
         if record is None:
             once = form.cleaned_data["once"]
             # Sent twice: the first one has made it.
             if (twin := self.model.objects.permitted(user).filter(ref=once).first()) is not None:
-                return self.go(twin)
+                return twin
             record = self.begin(once)
         elif self.open_version is None:
             version = open_edit(record, by=user)
@@ -133,7 +144,7 @@ class WriteDraft(PermittedMixin, FormView):
         self.write(record, version, form)
         self.ask_again(version, "change")
         messages.success(self.request, _("Draft saved."))
-        return self.go(record)
+        return record
 
     def form_invalid(self, form):
         conflict = any(error.code == "changed_meanwhile" for error in form.non_field_errors().as_data())

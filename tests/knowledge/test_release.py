@@ -7,6 +7,7 @@ from django.urls import reverse
 from ipo_portal.accounts.models import Country
 from ipo_portal.audit.models import Entry
 from ipo_portal.notices.models import Notice, Task
+from ipo_portal.records.actions import restrict
 from ipo_portal.search.models import SearchDocument
 from knowledge.models import Resource, ResourceFile
 from tests import files
@@ -125,6 +126,20 @@ def test_a_form_sent_twice_makes_one_resource(client, world):
         assert client.post(reverse("knowledge:resource-add"), typed(once=once)).status_code == 302
 
     assert Resource.objects.count() == 1
+
+
+def test_a_form_sent_again_after_its_record_was_restricted_says_so_and_keeps_what_was_typed(client, world):
+    author = world.appoint("contributor", "CO")
+    client.force_login(author)
+    once = client.get(reverse("knowledge:resource-add")).context["form"].initial["once"]
+    client.post(reverse("knowledge:resource-add"), typed(once=once))
+    restrict(Resource.objects.get(), by=world.appoint("focal_point", "CO"))
+
+    answer = client.post(reverse("knowledge:resource-add"), typed(once=once))
+
+    assert (answer.status_code, Resource.objects.count()) == (409, 1)
+    assert "closed to you since" in answer.content.decode()
+    assert answer.context["form"]["title"].value() == typed()["title"]
 
 
 def test_the_state_of_a_record_comes_from_the_seat_and_label_and_status_from_their_verbs(client, world):

@@ -25,6 +25,9 @@ class Command(BaseCommand):
             catalogue = polib.pofile(str(path), wrapwidth=0)
             # The day of collecting changes with every run, and tells nothing.
             catalogue.metadata.pop("POT-Creation-Date", None)
+            for entry in catalogue:
+                if not entry.fuzzy:
+                    entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
             catalogue.save()
             todo = [entry for entry in catalogue if entry.fuzzy or not entry.translated()]
             self.stdout.write(f"{language}: {len(catalogue)} messages, {len(todo)} to translate")

@@ -19,10 +19,11 @@ class Command(BaseCommand):
             _("Mails on their way"): outbox.reseal(check=check),
         }
         for name, tally in tallies.items():
-            done = _("to seal anew") if check else _("sealed anew")
-            self.stdout.write(
-                f"{name}: {tally.resealed} {done}, {tally.current} {_('of the first key')}, "
-                f"{tally.unreadable} {_('unreadable')}"
+            text = (
+                _("%(name)s: %(resealed)s to seal anew, %(current)s of the first key, %(unreadable)s unreadable")
+                if check
+                else _("%(name)s: %(resealed)s sealed anew, %(current)s of the first key, %(unreadable)s unreadable")
             )
+            self.stdout.write(text % {"name": name, **vars(tally)})
         if any(tally.unreadable for tally in tallies.values()):
             raise CommandError(_("Some were sealed with a key that is not named any more: name it again, last."))
