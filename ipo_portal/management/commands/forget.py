@@ -1,6 +1,7 @@
 """What the nightly job forgets, for those who want to see it beforehand or have it done now."""
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ipo_portal.notices import forgetting
@@ -25,4 +26,5 @@ class Command(BaseCommand):
             invitations, mails = forgetting.forget()
         told = ngettext("%(n)s invitation", "%(n)s invitations", invitations) % {"n": invitations}
         told += ", " + ngettext("%(n)s mail", "%(n)s mails", mails) % {"n": mails}
-        self.stdout.write(f"To forget: {told}." if check else f"Forgotten: {told}.")
+        text = _("To forget: %(what)s.") if check else _("Forgotten: %(what)s.")
+        self.stdout.write(text % {"what": told})
