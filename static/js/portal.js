@@ -25,6 +25,18 @@ const focusSummary = (within) => {
 if (!location.hash) focusSummary(document);
 document.addEventListener('htmx:afterSwap', (e) => focusSummary(e.detail.target ?? document));
 
+// htmx, which swaps a part of a page, weighs more than the page: it is fetched when somebody reaches for what needs it.
+const htmx = document.querySelector('meta[name="htmx"]');
+const fetchHtmx = () => {
+  if (document.querySelector('script[data-htmx]')) return;
+  const script = Object.assign(document.createElement('script'), { src: htmx.content });
+  script.dataset.htmx = '';
+  document.head.append(script);
+};
+if (htmx) document.querySelectorAll('[hx-get]').forEach((element) => {
+  for (const reach of ['pointerenter', 'focusin']) element.addEventListener(reach, fetchHtmx, { once: true });
+});
+
 // Filters send themselves; the Apply button stays for keyboards and for pages without this file.
 document.addEventListener('change', (e) => {
   const form = e.target.closest('form[data-auto]');
