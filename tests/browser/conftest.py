@@ -13,10 +13,10 @@ from playwright.sync_api import sync_playwright
 
 from tests.running import CHECKOUT, RunningPortal
 
+from .looking import listen
 from .people import sign_in
 
 FRESH = 10 * 60  # seconds after a sign-in, of the 15 minutes for which the portal trusts it
-PARTS = {"stylesheet", "script", "image", "font"}
 RESULTS = CHECKOUT / "test-results"
 FLAGS = [
     "--no-sandbox",  # root, as on a build machine, cannot have Chromium's own
@@ -75,24 +75,13 @@ def new_page(chromium, portal, request):
     """
     contexts, complaints = [], []
 
-    def look_at(response):
-        if response.status >= 400 and response.request.resource_type in PARTS:
-            complaints.append(f"{response.status} {response.url}")
-
-    def look_where(request):
-        if not request.url.startswith((f"{portal.url}/", f"{portal.url_by_name}/")):
-            complaints.append(f"asks another host: {request.url}")
-
     def open_page(**options):
         options = {"base_url": portal.url, "locale": "en-US", "accept_downloads": True} | options
         context = chromium.new_context(**options)
         context.set_default_timeout(15_000)
-        context.on("request", look_where)
-        context.on("response", look_at)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+        listen(page, portal, complaints)
         return page
 
     yield open_page
@@ -101,6 +90,31 @@ def new_page(chromium, portal, request):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def window(chromium, portal):
+    """Return a function that gives the one page in which somebody looks at many, for tests that only look.
+
+    `page.complaints` holds what was wrong since it was emptied last. Names that are no accounts are visitors, each in a
+    browser session of their own.
+    """
+    windows = {}
+
+    def look_through(name, **options):
+        if name not in windows:
+            context = chromium.new_context(**{"base_url": portal.url, "locale": "en-US"} | options)
+            context.set_default_timeout(15_000)
+            page = windows[name] = context.new_page()
+            page.complaints = []
+            listen(page, portal, page.complaints)
+            if any(account["email"].startswith(f"{name}@") for account in portal.accounts):
+                sign_in(page, portal, name)
+        return windows[name]
+
+    yield look_through
+    for page in windows.values():
+        page.context.close()
 
 
 @pytest.fixture
@@ -131,11 +145,6 @@ def person(new_page, portal, _sessions):
         return new_page(storage_state=cookies, **options)
 
     return open_signed_in
-
-
-def is_complaint(message):
-    """Tell whether a message of the console is a fault of the page; a refused page is named there, too."""
-    return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 
 FAILED = pytest.StashKey[bool]()
