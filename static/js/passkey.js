@@ -2,7 +2,10 @@
 const all = (selector) => document.querySelectorAll(selector);
 // Browsers tie passkeys to a name, never to a number.
 const hasName = !/^[\d.]+$|:/.test(location.hostname);
-if (window.PublicKeyCredential && hasName) all('[data-passkey]').forEach((part) => { part.hidden = false; });
+if (window.PublicKeyCredential && hasName) {
+  all('[data-passkey]').forEach((part) => { part.hidden = false; });
+  all('[data-without-passkey]').forEach((part) => { part.hidden = true; });
+}
 
 document.addEventListener('allauth.error', (e) => {
   e.preventDefault();
