@@ -142,7 +142,8 @@ def bare(template):
 
 
 def letters(text):
-    return re.search(r"[^\W\d_]{2,}", SAME_IN_ALL.sub("", text))
+    """Return the first word there is; paths of ours ("·/work/") and what is the same in all languages are none."""
+    return re.search(r"[^\W\d_]{2,}", SAME_IN_ALL.sub("", re.sub(r"·/[\w/-]*", "", text)))
 
 
 def test_no_template_speaks_outside_translation():
