@@ -40,6 +40,4 @@ def send(template, *, to, language, about="", **context):
         text = get_template(f"{template}.txt", using="mails").render(sender() | context)
     subject, _, body = text.strip().partition("\n")
     headers = {ABOUT: about} if about else {}
-    EmailMessage(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject.strip(), spaced(body), to=[to], headers=headers
-    ).send()
+    EmailMessage(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject.strip(), spaced(body), to=[to], headers=headers).send()
