@@ -62,6 +62,8 @@ class Bar:
     title: str
     url: str
     css: str = ""
+    language: str = ""
+    """Of the title, where it is in one language."""
 
 
 @dataclass
@@ -113,6 +115,7 @@ def _entry(bar, day, week):
         "title": bar.title,
         "url": bar.url,
         "css": bar.css,
+        "language": bar.language,
         "starts_here": day.date == first_shown,
         "days": (last_shown - first_shown).days + 1,
         "continues": day.date < last_shown,

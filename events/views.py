@@ -112,8 +112,10 @@ class EventMonth(CalendarMixin, PermittedMixin, TemplateView):
 
 def _bar(event):
     css = "soft" if event.is_called_off or event.is_uncertain else ""
-    title = _("Cancelled: %(event)s") % {"event": event.name} if event.is_called_off else event.name
-    return Bar(event.starts_on, event.last_day, title, event.get_absolute_url(), css)
+    title, language = event.name, event.name_language
+    if event.is_called_off:
+        title, language = _("Cancelled: %(event)s") % {"event": title}, ""
+    return Bar(event.starts_on, event.last_day, title, event.get_absolute_url(), css, language)
 
 
 class EventList(CalendarMixin, ListRecords):

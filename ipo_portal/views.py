@@ -190,7 +190,7 @@ KINDS = {
 }
 """What can be found: its name, and the name of its page."""
 
-LISTED = ("events.event", "trainings.activity", "accounts.country")
+LISTED = ("events.event", "trainings.activity", "accounts.country", "knowledge.law")
 
 FACETS = {
     "kind": ("kinds", _("Kind"), lambda: [(kind, name) for kind, (name, _page) in KINDS.items()]),

@@ -18,6 +18,16 @@ from ipo_portal.vocabulary.terms import choices
 from .models import PracticeVersion, Resource, ResourceVersion
 
 
+class NamedSelect(forms.Select):
+    """Says of each row offered in which language its name is."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if row := getattr(value, "instance", None):
+            option["attrs"]["lang"] = row.name_language
+        return option
+
+
 class DraftForm(forms.ModelForm):
     """What both have in common. `once` makes a form sent twice one record, `seen` tells two editors of each other."""
 
@@ -97,7 +107,7 @@ class ResourceForm(ReceivesFiles, DraftForm):
     class Meta:
         model = ResourceVersion
         fields = ["title", "abstract", "language", "area_codes", "event_type_codes", "event"]
-        widgets = {"abstract": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"abstract": forms.Textarea(attrs={"rows": 5}), "event": NamedSelect}
 
 
 class PracticeForm(DraftForm):
@@ -118,7 +128,7 @@ class PracticeForm(DraftForm):
         widgets = {
             name: forms.Textarea(attrs={"rows": 4})
             for name in ("context", "problem", "measure", "result", "conditions", "pitfalls")
-        }
+        } | {"event": NamedSelect}
 
     NEWEST = 30
 

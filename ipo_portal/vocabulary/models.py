@@ -36,6 +36,10 @@ class Reference(models.Model):
         return self.confidence == Confidence.HIGH
 
 
+def _readers_language():
+    return (get_language() or "en")[:2]
+
+
 class Named(models.Model):
     """Names in the four languages; English is always there and stands in for a missing one."""
 
@@ -53,7 +57,12 @@ class Named(models.Model):
     @property
     def name(self):
         """The name in the reader's language, else in English."""
-        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+        return getattr(self, f"name_{_readers_language()}", "") or self.name_en
+
+    @property
+    def name_language(self):
+        """The language `name` is in."""
+        return _readers_language() if getattr(self, f"name_{_readers_language()}", "") else "en"
 
 
 class Term(Named, Reference):

@@ -205,10 +205,18 @@ def test_the_page_names_the_event_in_the_readers_language(americas, client):
 
     page = client.get(event.get_absolute_url(), headers={"accept-language": "es"}).content.decode()
 
-    assert "<h1>Juegos</h1>" in page
+    assert '<h1 lang="es">Juegos</h1>' in page
 
 
 def test_a_cancelled_event_says_so_in_the_month(americas, client):
     americas.event(name_en="Summit", schedule="cancelled", outcome="cancelled")
 
     assert "Cancelled: Summit" in client.get("/events/", {"month": "2027-07"}).content.decode()
+
+
+def test_a_name_that_stands_in_says_in_which_language_it_is(americas, client):
+    event = americas.event(name_en="Games")
+
+    page = client.get(event.get_absolute_url(), headers={"accept-language": "es"}).content.decode()
+
+    assert '<h1 lang="en">Games</h1>' in page
