@@ -22,4 +22,3 @@ def _signed_out(sender, user, **kwargs):
 def _failed(sender, **kwargs):
     # Whom it was about is not noted: the address may be a mistyped password, or belong to nobody.
     note(Entry.Kind.SIGN_IN_FAILED)
-
