@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full lint lock words programs
+.PHONY: help run test test-full lint lock words screenshots programs
 
 # The first Python from 3.11 on; `make PYTHON=/path/to/python run` overrides.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -18,6 +18,7 @@ help:
 	@echo "make test-full  the same and what takes long, after the linters"
 	@echo "make lint       ruff, import-linter, djlint, missing migrations"
 	@echo "make words      the words to translate, collected from code and templates into locale/"
+	@echo "make screenshots    the pictures of docs/tour.md, taken anew"
 	@echo "make lock       requirements/*.txt from pyproject.toml (UPGRADE=--upgrade: newest versions)"
 
 run: $(VENV)/.local
@@ -47,6 +48,9 @@ lock: $(VENV)/.dev
 
 words: $(VENV)/.dev programs
 	@exec $(IN_VENV) manage.py collect_words
+
+screenshots: $(VENV)/.dev programs
+	@exec $(IN_VENV) -m tests.browser.tour
 
 # No addresses in the locks: names, versions and hashes only, so that any mirror serves them.
 compile = uv pip compile pyproject.toml $(2) $(UPGRADE) --universal --python-version 3.11 --generate-hashes \

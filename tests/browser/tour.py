@@ -1,20 +1,14 @@
-"""Takes the pictures of docs/tour.md, from a portal with its demonstration content and nothing else in it.
-
-DATA_DIR=/tmp/tour PORT=8011 .venv/bin/python manage.py up, and then, in another window,
-.venv/bin/python -m tests.browser.tour /tmp/tour 8011
-"""
+"""`make screenshots`: the pictures of docs/tour.md, from a new portal with its demonstration content only."""
 
 import io
-import json
+import os
 import shutil
-import sys
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.files import pdf, svg
-from tests.running import CHECKOUT
+from tests.running import CHECKOUT, RunningPortal
 
 from .conftest import FLAGS
 from .people import fill_in_resource, search_until_found, sign_in
@@ -22,12 +16,6 @@ from .people import fill_in_resource, search_until_found, sign_in
 PLACE = CHECKOUT / "docs" / "img"
 COLOURS = 96
 VOLUNTEERS = "Demostración: formación de voluntarios en orientación del público"
-
-
-class Portal:
-    def __init__(self, data_dir, port):
-        self.url = f"http://127.0.0.1:{port}"
-        self.accounts = json.loads(Path(data_dir, "demo-accounts.json").read_text())
 
 
 def keep(page, name):
@@ -83,6 +71,6 @@ def take(chromium, portal):
 
 
 if __name__ == "__main__":
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        take(browser, Portal(*sys.argv[1:]))
+    with RunningPortal() as portal, sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        take(playwright.chromium.launch(executable_path=path, args=FLAGS), portal)
