@@ -165,9 +165,11 @@ def cut_off_when_longer(page, width):
     sideways = sticking_out(page, width)
     cut = page.evaluate(
         """() => {
+            // For screen readers only: a box of one pixel.
+            const isUnseen = (element) => element && (element.offsetWidth <= 1 || isUnseen(element.parentElement));
             const cut = (element) => {
                 const style = getComputedStyle(element);
-                if (element.closest('.vh, [hidden], svg') || !element.getClientRects().length) return false;
+                if (element.closest('svg') || !element.getClientRects().length || isUnseen(element)) return false;
                 const hides = (way) => ['hidden', 'clip'].includes(way);
                 const wide = element.scrollWidth > element.clientWidth + 1;
                 const high = element.scrollHeight > element.clientHeight + 1;
