@@ -1,6 +1,7 @@
 """The portal's main job, end to end: from a State's upload to a planner's search, and the calendar."""
 
 import datetime
+import re
 
 import icalendar
 import pytest
@@ -113,3 +114,15 @@ def games_are_in_july(planner):
     starts = {str(event["SUMMARY"]): event.decoded("DTSTART") for event in calendar.walk("VEVENT")}
     (games,) = [name for name in starts if "Pan American Games" in name and starts[name].year == 2027]
     assert starts[games] == datetime.date(2027, 7, 23)
+
+
+def test_without_scripts_the_menu_of_a_telephone_stands_open_and_filters_have_a_button(new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto("/")
+    expect(page.get_by_role("button", name="Menu")).to_have_count(0)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Knowledge base").click()
+    page.get_by_label("Leadership", exact=True).check()
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page).to_have_url(re.compile(r"/knowledge/\?.*area=PA01"))
+    expect(page.locator("#results").get_by_role("link", name="Leadership")).to_be_visible()
