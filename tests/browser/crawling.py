@@ -65,9 +65,10 @@ class Crawl:
     asked: Counter = field(default_factory=Counter)
 
     def walk(self, context, who, *starts):
-        """Follow the links somebody sees from some addresses on."""
-        waiting, seen, opened = {}, set(), Counter()
-        self._add(waiting, seen, starts)
+        """Open some addresses, and follow the links somebody sees from there on."""
+        waiting, seen, opened = {}, {*starts}, Counter()
+        for path in starts:
+            self._add(waiting, seen, self.open(context, who, path))
         while waiting:
             # What this person has opened least comes first, and of it what has no filters in its address.
             name = min(waiting, key=lambda name: opened[name])

@@ -145,41 +145,50 @@ def english_left(page, language):
     return sorted({" ".join(text.split())[:160] for text in told if ENGLISH.search(text)})
 
 
-def cut_off_when_longer(page, width):
-    """Make every text 30 % longer, once; return what is cut off or sticks out then.
+LENGTHEN = """() => {
+    if (document.body.dataset.longer) return;
+    document.body.dataset.longer = 'yes';
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+        if (!node.data.trim() || node.parentElement.closest('script, style, textarea')) continue;
+        const text = node.data.trimEnd();
+        node.data = text + text.trim().slice(0, Math.ceil(text.trim().length * 0.3));
+    }
+}"""
+CUT_OFF = """() => {
+    // For screen readers only: a box of one pixel.
+    const isUnseen = (element) => element && (element.offsetWidth <= 1 || isUnseen(element.parentElement));
+    const isCut = (element) => {
+        const style = getComputedStyle(element);
+        // Fields scroll; an ellipsis says that there is more.
+        if (element.matches('svg *, input, textarea') || style.textOverflow === 'ellipsis') return false;
+        if (!element.getClientRects().length || isUnseen(element)) return false;
+        const hides = (way) => ['hidden', 'clip'].includes(way);
+        const wide = element.scrollWidth > element.clientWidth + 1;
+        const high = element.scrollHeight > element.clientHeight + 1;
+        return (hides(style.overflowX) && wide) || (hides(style.overflowY) && high)
+            || (wide && element.matches('button, .btn, .tag, .count, th, td'));
+    };
+    return [...document.body.querySelectorAll('*')].flatMap((element, number) => isCut(element)
+        ? [[number, element.outerHTML.slice(0, 160)]] : []);
+}"""
+
+
+def cut_off_when_longer(page, widths):
+    """Make every text 30 % longer; return what sticks out then, or is cut off that was whole before.
 
     Cut off is what a person would miss: in elements that hide what goes beyond them, on buttons, tags and in cells.
     """
-    page.evaluate(
-        """() => {
-            if (document.body.dataset.longer) return;
-            document.body.dataset.longer = 'yes';
-            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-            for (let node; (node = walker.nextNode());) {
-                if (!node.data.trim() || node.parentElement.closest('script, style, textarea')) continue;
-                const text = node.data.trimEnd();
-                node.data = text + text.trim().slice(0, Math.ceil(text.trim().length * 0.3));
-            }
-        }"""
-    )
-    sideways = sticking_out(page, width)
-    cut = page.evaluate(
-        """() => {
-            // For screen readers only: a box of one pixel.
-            const isUnseen = (element) => element && (element.offsetWidth <= 1 || isUnseen(element.parentElement));
-            const cut = (element) => {
-                const style = getComputedStyle(element);
-                if (element.closest('svg') || !element.getClientRects().length || isUnseen(element)) return false;
-                const hides = (way) => ['hidden', 'clip'].includes(way);
-                const wide = element.scrollWidth > element.clientWidth + 1;
-                const high = element.scrollHeight > element.clientHeight + 1;
-                return (hides(style.overflowX) && wide) || (hides(style.overflowY) && high)
-                    || (wide && element.matches('button, .btn, .tag, .count, th, td'));
-            };
-            return [...document.body.querySelectorAll('*')].filter(cut).map((one) => one.outerHTML.slice(0, 160));
-        }"""
-    )
-    return [*sideways, *cut]
+    cut = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        cut[width] = {number for number, _ in page.evaluate(CUT_OFF)}
+    page.evaluate(LENGTHEN)
+    found = []
+    for width in widths:
+        found += [(width, element) for element in sticking_out(page, width)]
+        found += [(width, element) for number, element in page.evaluate(CUT_OFF) if number not in cut[width]]
+    return found
 
 
 def focused(page):

@@ -41,7 +41,7 @@ def test_all_that_can_be_wrong_with_a_page_is_found(window):
     assert all(sticking_out(page, width) for width in WIDTHS)
     assert {problem for _, _, problem, _ in violations(page, "light", 1280)} == {"image-alt"}
     assert [line.split()[0] for line in breaches(page)] == ["style-src-attr"]
-    assert [element for element in cut_off_when_longer(page, 1280) if "narrow" in element]
+    assert [element for _, element in cut_off_when_longer(page, [1280]) if "narrow" in element]
     first, following = weigh(b"a page", page)
     assert first > following + 30_000
     assert len(page.complaints) == 3, page.complaints  # in the console, to /csp-report/, and the picture
