@@ -48,11 +48,11 @@ def practice(curator):
     """Draft a practice; return its address."""
     curator.goto("/knowledge/practices/add/")
     for field in ("Title", "Context", "Problem", "Measure", "Result"):
-        curator.get_by_label(field, exact=True).fill(f"{field} of a draft")
+        curator.get_by_label(field, exact=True).fill(f"{field}: draft")
     curator.get_by_label("Language of the text").select_option("en")
     curator.get_by_label("Crowd safety and public order").check()
     verb(curator, "Save draft")
-    expect(curator.get_by_role("heading", level=1)).to_have_text("Title of a draft")
+    expect(curator.get_by_role("heading", level=1)).to_have_text("Title: draft")
     return curator.url
 
 
@@ -81,7 +81,7 @@ def request(asker, resource):
     """Ask for access to a resource one may only know of; return its address."""
     asker.goto(resource)
     asker.get_by_role("link", name="Ask for access").click()
-    asker.locator("main textarea").fill("To prepare the same event on our side.")
+    asker.locator("main textarea").fill("Preparing similar events.")
     verb(asker, "Ask")
     expect(asker.get_by_role("heading", level=1)).not_to_have_text("Ask for access")
     return resource
@@ -89,7 +89,7 @@ def request(asker, resource):
 
 def group(focal_point):
     focal_point.goto("/people/groups/add/")
-    focal_point.get_by_label("Name").fill("Planners of the games")
+    focal_point.get_by_label("Name").fill("Games planners")
     focal_point.locator("main input[type=checkbox]").first.check()
     verb(focal_point, "Save group")
 
@@ -121,7 +121,7 @@ def set_up_passkey(newcomer):
     protocol.send("WebAuthn.enable")
     protocol.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
     newcomer.goto("/account/second-factor/webauthn/add/")
-    newcomer.get_by_label("Name of the passkey").fill("Key of the office")
+    newcomer.get_by_label("Name of the passkey").fill("Office key")
     verb(newcomer, "Set up the passkey")
     expect(newcomer.get_by_role("heading", level=1)).to_have_text("Printed codes")
 

@@ -120,6 +120,8 @@ def weigh(body, page):
 
 ENGLISH = re.compile(r"\b(the|of|and|with|your|this|are)\b", re.IGNORECASE)
 """Words that neither Spanish nor French nor Portuguese has."""
+NAMES = re.compile(r"Port of Spain|Forum of Incident Response and Security Teams")
+"""They are the same in all four languages."""
 
 
 def english_left(page, language):
@@ -133,7 +135,7 @@ def english_left(page, language):
             const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
             for (let node; (node = walker.nextNode());) {
                 const element = node.parentElement;
-                if (!element.closest('script, style, textarea') && ours(element)) found.push(node.data);
+                if (!element.closest('script, style, textarea, title') && ours(element)) found.push(node.data);
             }
             for (const element of document.querySelectorAll('*'))
                 if (ours(element))
@@ -142,7 +144,7 @@ def english_left(page, language):
         }""",
         language,
     )
-    return sorted({" ".join(text.split())[:160] for text in told if ENGLISH.search(text)})
+    return sorted({" ".join(text.split())[:160] for text in told if ENGLISH.search(NAMES.sub("", text))})
 
 
 LENGTHEN = """() => {
