@@ -18,7 +18,7 @@ from ipo_portal.vocabulary.terms import choices
 from .models import PracticeVersion, Resource, ResourceVersion
 
 
-class NamedSelect(forms.Select):
+class Named:
     """Says of each row offered in which language its name is."""
 
     def create_option(self, name, value, *args, **kwargs):
@@ -26,6 +26,14 @@ class NamedSelect(forms.Select):
         if row := getattr(value, "instance", None):
             option["attrs"]["lang"] = row.name_language
         return option
+
+
+class NamedSelect(Named, forms.Select):
+    pass
+
+
+class NamedBoxes(Named, forms.CheckboxSelectMultiple):
+    pass
 
 
 class DraftForm(forms.ModelForm):
@@ -116,7 +124,7 @@ class PracticeForm(DraftForm):
         label=_("Sources"),
         required=False,
         help_text=_("Released resources the practice rests on. Its label rises to the strictest of theirs."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=NamedBoxes,
     )
 
     class Meta:

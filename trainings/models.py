@@ -34,5 +34,9 @@ class Activity(Reference, ProgrammeRecord):
     def __str__(self):
         return self.title
 
+    @property
+    def name_language(self):
+        return "en"
+
     def get_absolute_url(self):
         return reverse("trainings:activity-detail", args=[self.ref])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
+from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
 
 from ipo_portal.accounts.models import Assignment, Country
@@ -15,6 +17,7 @@ UNTOLD = {
 }  # fmt: skip
 """Columns that say nothing to a reader, or the same as another one."""
 
+LANGUAGES = dict(settings.LANGUAGES)
 CODES = {
     "area_codes": PlanningArea, "event_type_codes": EventType, "owner_codes": Country, "shared_with": Country,
     "country_id": Country,
@@ -24,7 +27,7 @@ CODES = {
 
 @dataclass
 class Change:
-    """One change: who in which seat, what it was done to, and each field before and after."""
+    """One change: who in which seat, what it was done to, and each field before and after, with its language."""
 
     at: datetime
     what: str
@@ -54,16 +57,24 @@ def _of(model, **which):
         if number := getattr(row, "number", None):
             subject = f"{subject} {number}"
         values = [
-            (f.verbose_name, worded(f, getattr(last, f.attname, None)), worded(f, getattr(row, f.attname)))
+            (f, worded(f, getattr(last, f.attname, None)), worded(f, getattr(row, f.attname)))
             for f in told
             if getattr(last, f.attname, None) != getattr(row, f.attname) and row.pgh_label != "delete"
         ]
-        differing = [(name, old, new) for name, old, new in values if old or new]
+        differing = [(f.verbose_name, old, new, language_of(f, row)) for f, old, new in values if old or new]
         if differing or row.pgh_label != "update":
             seat = (row.pgh_context or {}).get("seat")
             found.append((seat, Change(row.pgh_created_at, row.pgh_label, subject, None, differing)))
         before = row
     return found
+
+
+def language_of(column, row):
+    """Return the language of what people wrote, "" where nobody knows it, None of what the portal itself says."""
+    if column.choices or column.attname in CODES or not isinstance(column, CharField | TextField):
+        return None
+    _name, _, suffix = column.name.rpartition("_")
+    return suffix if suffix in LANGUAGES else getattr(row, "language", "")
 
 
 def worded(column, value):

@@ -151,6 +151,11 @@ class Record(Labelled):
         """The most open label it may have: what it is made of may be stricter than nothing."""
         return TLP.CLEAR
 
+    @property
+    def name_language(self):
+        """The language its name is in, "" where nobody knows."""
+        return ""
+
     def became_stricter(self):
         """Called in the transaction that raised its label: what rests on it has to follow."""
 

@@ -48,6 +48,10 @@ class Law(Reference, Record):
     def __str__(self):
         return self.title_en
 
+    @property
+    def name_language(self):
+        return "en"
+
     def get_absolute_url(self):
         return reverse("knowledge:law-detail", args=[self.ref])
 

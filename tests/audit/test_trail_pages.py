@@ -89,7 +89,7 @@ def test_a_change_is_told_in_words_and_not_as_it_is_stored(client, world):
     told = {
         str(name): after
         for _what, change in client.get(history(record)).context["changes"]
-        for name, _before, after in change.fields
+        for name, _before, after, _language in change.fields
     }
 
     assert told["shared with"] == "Peru"

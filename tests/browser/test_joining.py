@@ -43,6 +43,7 @@ def test_from_the_invitation_to_the_end_of_the_seat(portal, person, new_page):
     chief.get_by_role("link", name="Invite").click()
     chief.get_by_label("Official e-mail address").fill(ADDRESS)
     chief.get_by_label("Contributor").check()
+    chief.get_by_label("Language of the mail").select_option("en")
     chief.get_by_role("button", name="Send the invitation").click()
     expect(chief.get_by_role("cell", name=ADDRESS, exact=True)).to_be_visible()
 
