@@ -153,8 +153,8 @@ class Record(Labelled):
 
     @property
     def name_language(self):
-        """The language its name is in, "" where nobody knows."""
-        return ""
+        """The language its name is in, that of its current version if it has versions; "" where nobody knows."""
+        return getattr(getattr(self, "current", None), "language", "")
 
     def became_stricter(self):
         """Called in the transaction that raised its label: what rests on it has to follow."""

@@ -48,10 +48,6 @@ class Practice(ProgrammeRecord):
         return reverse("knowledge:practice-detail", args=[self.ref])
 
     @property
-    def name_language(self):
-        return self.current.language if self.current else ""
-
-    @property
     def label_floor(self):
         """The strictest label of the resources any of its versions rests on."""
         return strictest(Resource.objects.filter(cited_in__version__record=self).values_list("tlp", flat=True))

@@ -48,10 +48,6 @@ class Resource(CountryRecord):
     def get_absolute_url(self):
         return reverse("knowledge:resource-detail", args=[self.ref])
 
-    @property
-    def name_language(self):
-        return self.current.language if self.current else ""
-
     def became_stricter(self):
         from knowledge.citing import raise_citing  # which knows practices, as this module must not
 

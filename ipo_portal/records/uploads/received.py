@@ -1,3 +1,5 @@
+"""Good files that came with a faulty form wait, stored, until the form is sent again."""
+
 from dataclasses import asdict, dataclass
 
 from django.core import signing
