@@ -6,9 +6,10 @@ import itertools
 from django.utils import timezone
 
 from events.models import Event
+from focal_points.models import Expert, Fact, Institution, Message, Thread
 from ipo_portal.access.roles import PROGRAMME, Role
 from ipo_portal.access.tlp import TLP
-from ipo_portal.accounts.models import Assignment, Body, Country, User
+from ipo_portal.accounts.models import Assignment, Body, Country, User, today
 from ipo_portal.records.models import Status
 from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import forget
@@ -135,3 +136,34 @@ class World:
         number = next(self._numbers)
         given = {"key": f"activity-{number}", "title": f"Activity {number}", "kind": "workshop"} | fields
         return Activity.objects.create(status=status, tlp=tlp, **given)
+
+    def fact(self, code="CO", *, status=Status.PUBLISHED, tlp=TLP.GREEN, **fields):
+        """Return a fact of a State's profile, confirmed today."""
+        given = {"topic": "agency", "title": f"Fact {next(self._numbers)}", "text": "Leads the planning."} | fields
+        return self._entry(Fact, code, status, tlp, given)
+
+    def institution(self, code="CO", *, status=Status.PUBLISHED, tlp=TLP.GREEN, **fields):
+        """Return an institution of a State, confirmed today."""
+        given = {"name": f"Institution {next(self._numbers)}", "kind": "police", "area_codes": ["PX04"]} | fields
+        return self._entry(Institution, code, status, tlp, given)
+
+    def expert(self, code="CO", *, status=Status.PUBLISHED, tlp=TLP.GREEN, **fields):
+        """Return an expert of a State, with consent, confirmed today."""
+        given = {
+            "post": f"Expert {next(self._numbers)}", "experience": "Crowds.", "area_codes": ["PX04"], "speaks": ["es"],
+            "helps": ["advice"], "consent_on": today(),
+        } | fields  # fmt: skip
+        return self._entry(Expert, code, status, tlp, given)
+
+    def _entry(self, model, code, status, tlp, given):
+        given = {"language": "es", "source": "Ministry", "as_of": today(), "confirmed_on": today()} | given
+        return model.objects.create(country_id=code, status=status, tlp=tlp, **given)
+
+    def thread(self, owner="CO", to="PE", *, status=Status.PUBLISHED, tlp=TLP.AMBER, shared_with=None, **fields):
+        """Return a thread with a State, and one message in it."""
+        given = {"subject": f"Thread {next(self._numbers)}", "language": "es", "waits_for": to} | fields
+        shared = [to] if shared_with is None else list(shared_with)
+        scope = {"owner_codes": [owner], "shared_with": shared, "tlp": tlp, "status": status}
+        thread = Thread.objects.create(to_id=to, **given, **scope)
+        Message.objects.create(thread=thread, text="How did you screen pilgrims?", language="es", **scope)
+        return thread

@@ -50,7 +50,7 @@ def who(record, seats, action="view", user=None):
     """Return, for some grants, the reasons for which each may do something with a record, in one query.
 
     Only the codes that stand on the row can make a difference to it, and the person only to who keeps hands: grants
-    that differ in nothing else are asked once. `user` knows which States are vacant; reading does not ask that.
+    that differ in nothing else are asked once. `user` knows which States are vacant.
     """
     model = type(record)
     named = {*record.owner_codes, *record.shared_with, PROGRAMME}  # the secretariat stands in for vacant States

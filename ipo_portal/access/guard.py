@@ -18,15 +18,20 @@ OPEN_REGISTER_ROW = """
 """What a correction by the secretariat is: of a register fact the network reads, and it stays as closed as it was."""
 
 
-def guard(*, is_register=False):
-    """Return the trigger of a table. In a register, the secretariat may correct facts of a vacant State (VACANT)."""
+def guard(*, is_register=False, is_conversation=False):
+    """Return the trigger of a table.
+
+    In a register, the secretariat may correct facts of a vacant State (VACANT). Into a conversation everybody with a
+    seat may write rows of the own home (CORRESPOND); in all other tables planners write nothing.
+    """
     correction = f"TG_OP = 'UPDATE' {OPEN_REGISTER_ROW}" if is_register else "false"
+    function = "ipo_guard_conversation" if is_conversation else "ipo_guard"
     return pgtrigger.Trigger(
         name="write_guard",
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-        PERFORM ipo_guard(
+        PERFORM {function}(
             TG_RELID, TG_OP,
             CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.owner_codes END,
             CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.owner_codes END,

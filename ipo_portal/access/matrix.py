@@ -20,7 +20,8 @@ class Whose(StrEnum):
 class Action(StrEnum):
     """The verbs. RELEASE publishes a national record, ENDORSE one of the programme, AUDIT reads what happened to one.
 
-    KNOW is to learn that a record exists, by title, owner and label, without reading it.
+    KNOW is to learn that a record exists, by title, owner and label, without reading it. CORRESPOND is to write into a
+    conversation, or to begin one: of models that are one (`is_conversation`).
     """
 
     VIEW = "view"
@@ -36,6 +37,7 @@ class Action(StrEnum):
     LOWER_LABEL = "lower_label"
     AUDIT = "audit"
     KNOW = "know"
+    CORRESPOND = "correspond"
 
 
 class Scope(StrEnum):
@@ -53,11 +55,13 @@ class Scope(StrEnum):
     FOUR_EYES = "own, and not of the own hand"
     EXISTENCE = "published, and its owner lets all accounts know of it"
     VACANT = "register fact of a State that has neither focal point nor alternate"
+    UNHEARD = "of a conversation with a State that has neither focal point nor alternate"
 
 
 V, A, C, S = Action.VIEW, Action.ADD, Action.CHANGE, Action.SUBMIT
 R, E, B, W, D = Action.RELEASE, Action.ENDORSE, Action.RETURN, Action.WITHDRAW, Action.DELETE
 UP, DOWN, T, K = Action.RAISE_LABEL, Action.LOWER_LABEL, Action.AUDIT, Action.KNOW
+TALK = Action.CORRESPOND
 
 
 def national(scope, *actions):
@@ -75,8 +79,8 @@ def anybodys(scope, *actions):
 SPEAKS_FOR_THE_STATE = [
     *anybodys(Scope.EXISTENCE, K),
     *anybodys(Scope.NETWORK, V),
-    *anybodys(Scope.SHARED_STRICT, V),
-    *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN, T),
+    *anybodys(Scope.SHARED_STRICT, V, TALK),
+    *national(Scope.OWN, V, A, C, S, R, B, W, UP, DOWN, T, TALK),
     *national(Scope.OWN_DRAFTS, D),
 ]
 
@@ -86,13 +90,13 @@ MATRIX = {
         *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED, V),
-        *national(Scope.OWN_PUBLISHED, V),
+        *national(Scope.OWN_PUBLISHED, V, TALK),
     ],
     Role.CONTRIBUTOR: [
         *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED, V),
-        *national(Scope.OWN_TO_AMBER, V),
+        *national(Scope.OWN_TO_AMBER, V, TALK),
         *national(Scope.OWN_DRAFTS_TO_AMBER, A, C, S, UP),
     ],
     Role.ALTERNATE: SPEAKS_FOR_THE_STATE,
@@ -101,10 +105,11 @@ MATRIX = {
         *anybodys(Scope.EXISTENCE, K),
         *anybodys(Scope.NETWORK, V),
         *anybodys(Scope.SHARED_STRICT, V),
-        *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN, T),
+        *programme(Scope.OWN, V, A, C, S, B, W, UP, DOWN, T, TALK),
         *programme(Scope.FOUR_EYES, E),
         *programme(Scope.OWN_DRAFTS, D),
         *national(Scope.VACANT, C, UP),
+        *anybodys(Scope.UNHEARD, V, TALK),
     ],
     Role.ADMINISTRATOR: [
         *anybodys(Scope.EXISTENCE, K),

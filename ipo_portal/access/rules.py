@@ -47,8 +47,11 @@ def grants(user):
 
 def _granted(grant, action, model):
     """Return whose rows -> scopes the matrix grants a seat in a model: without those that can reach no row of it."""
+    if action is Action.CORRESPOND and not model.is_conversation:
+        return {}
     idle = {
         Scope.VACANT: not model.is_register or PROGRAMME not in grant.home,
+        Scope.UNHEARD: not model.is_conversation or PROGRAMME not in grant.home,
         Scope.FOUR_EYES: not model.keeps_hands,
         Scope.EXISTENCE: not model.has_existence,
     }
@@ -63,6 +66,8 @@ def reached(grant, action, model, user):
     for scope in dict.fromkeys(scope for held in granted.values() for scope in held):
         if scope is Scope.VACANT:
             rows = Q(owner_codes__contained_by=sorted(user.vacant_codes)) & SCOPES[Scope.NETWORK](grant)
+        elif scope is Scope.UNHEARD:
+            rows = _published & Q(shared_with__overlap=sorted(user.vacant_codes))
         else:
             rows = SCOPES[scope](grant)
         holders = [whose for whose, held in granted.items() if scope in held]

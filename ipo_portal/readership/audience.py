@@ -32,10 +32,11 @@ class Audience:
     lines: list
 
 
-def audience(record):
+def audience(record, user=None):
+    """Return who can read a record now; of a thread, `user` (whoever asks) must be given: it knows which States are vacant."""
     seats = Assignment.objects.in_force().with_groups().filter(user__is_active=True).select_related("country", "body")
     held = [(seat.user_id, seat.home_code, seat.grant) for seat in seats]
-    reasons = who(record, [VISITOR, *(grant for _, _, grant in held)])
+    reasons = who(record, [VISITOR, *(grant for _, _, grant in held)], user=user)
     lines, people = {}, set()
     for user, home, grant in held:
         for reason in reasons[grant]:

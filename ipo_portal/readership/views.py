@@ -91,7 +91,7 @@ class Access(AboutRecord):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"audience": audience(self.record)}
+        return context | {"audience": audience(self.record, self.request.user)}
 
 
 class SendRecall(OfRecord, View):

@@ -16,6 +16,7 @@ TO_THE_READER = {
     Scope.OWN_PUBLISHED: _("It belongs to %(names)s, is published and not above TLP:AMBER: its people may read it."),
     Scope.OWN_TO_AMBER: _("It belongs to %(names)s and is not above TLP:AMBER: those who draft for it may read it."),
     Scope.OWN: _("It belongs to %(names)s: those who speak for it may read it."),
+    Scope.UNHEARD: _("Nobody speaks for the State it is written to: the secretariat reads it instead."),
 }
 TO_THE_OWNER = {
     Scope.PUBLIC: _("published and TLP:CLEAR: everybody, visitors without an account too"),
@@ -25,6 +26,7 @@ TO_THE_OWNER = {
     Scope.OWN_PUBLISHED: _("own people: security planners, as it is published and not above TLP:AMBER"),
     Scope.OWN_TO_AMBER: _("own people: contributors, as it is not above TLP:AMBER"),
     Scope.OWN: _("own people: those who speak for the owner"),
+    Scope.UNHEARD: _("the secretariat, while nobody speaks for the State it is written to"),
 }
 
 

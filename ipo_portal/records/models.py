@@ -43,6 +43,8 @@ class Owned(models.Model):
     """Whose rows the class can hold at all."""
     is_register = False
     """Register facts may be corrected by curators while the State is vacant (scope VACANT)."""
+    is_conversation = False
+    """Everybody with a seat may write such rows of the own home, or of the programme (action CORRESPOND)."""
     keeps_hands = False
     """Has a `hands` column with the numbers of those who wrote it (scope FOUR_EYES)."""
     has_existence = False

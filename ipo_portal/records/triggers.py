@@ -102,7 +102,7 @@ def attach(sender, **kwargs):
     if not is_guarded_table(sender):
         return
     label = sender._meta.label_lower
-    pgtrigger.register(guard(is_register=sender.is_register))(sender)
+    pgtrigger.register(guard(is_register=sender.is_register, is_conversation=sender.is_conversation))(sender)
     if issubclass(sender, Record):
         pgtrigger.register(COUNT_REVISIONS, _follow_in_search(label))(sender)
         if hasattr(sender, "version_table"):

@@ -1,0 +1,82 @@
+"""Threads with a State, relayed by the portal: no address is shown to anybody."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ipo_portal.access.tlp import TLP
+from ipo_portal.accounts.models import Assignment, Country
+from ipo_portal.records.models import Labelled, Record
+
+LABELS = (TLP.AMBER, TLP.STRICT)
+"""A thread is between two sides: among their people, or among those who speak for them."""
+
+
+@pghistory.track()
+class Thread(Record):
+    """What one side asks a State, and all that is said in answer. Owned by the side that asks.
+
+    It is shared with the State asked. While nobody speaks for that State the secretariat reads and answers
+    (scope UNHEARD). `about` names a record by kind and ref, as tasks do.
+    """
+
+    is_conversation = True
+
+    to = models.ForeignKey(Country, models.PROTECT, verbose_name=_("State"), related_name="+", editable=False)
+    subject = models.CharField(_("subject"), max_length=160)
+    language = models.CharField(_("language of the text"), max_length=2, choices=settings.LANGUAGES)
+    about_kind = models.CharField(max_length=60, blank=True, editable=False)
+    about_ref = models.CharField(max_length=40, blank=True, editable=False)
+    begun_by = models.ForeignKey(Assignment, models.PROTECT, null=True, editable=False, related_name="+")
+    waits_for = models.CharField(max_length=12, blank=True, editable=False)
+    """Whose turn it is: the owner code of a side; empty once it is closed."""
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(condition=Q(owner_codes__len=1), name="thread_one_side_asks"),
+            models.CheckConstraint(condition=Q(tlp__in=LABELS), name="thread_is_amber"),
+            models.CheckConstraint(condition=Q(waits_for="") | Q(closed_at=None), name="thread_closed_waits_not"),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return reverse("focal_points:thread-detail", args=[self.ref])
+
+    @property
+    def name_language(self):
+        return self.language
+
+
+@pghistory.track()
+class Message(Labelled):
+    """One thing said in a thread; owned by the side that said it, shared with the others. Never changed."""
+
+    is_conversation = True
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages", editable=False)
+    text = models.TextField(_("message"), max_length=5000)
+    language = models.CharField(_("language of the text"), max_length=2, choices=settings.LANGUAGES)
+    written_by = models.ForeignKey(Assignment, models.PROTECT, null=True, editable=False, related_name="+")
+    written_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    class Meta(Labelled.Meta):
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            *Labelled.Meta.constraints,
+            models.CheckConstraint(condition=Q(tlp__in=LABELS), name="message_is_amber"),
+        ]
+
+    def __str__(self):
+        return f"message {self.pk}"
