@@ -33,7 +33,7 @@ class Audience:
 
 
 def audience(record, user=None):
-    """Return who can read a record now; of a thread, `user` (whoever asks) must be given: it knows which States are vacant."""
+    """Return who can read a record now. Of a thread `user`, whoever asks, must tell which States are vacant."""
     seats = Assignment.objects.in_force().with_groups().filter(user__is_active=True).select_related("country", "body")
     held = [(seat.user_id, seat.home_code, seat.grant) for seat in seats]
     reasons = who(record, [VISITOR, *(grant for _, _, grant in held)], user=user)
