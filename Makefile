@@ -24,8 +24,8 @@ help:
 run: $(VENV)/.local
 	@exec $(IN_VENV) manage.py up --with-parent
 
-# One process runs all journeys and one all tests of `up`: each group shares its running portal.
-pytest = $(IN_VENV) -m pytest -n $(PROCESSES) --dist loadgroup
+# Tests that share a running portal are kept together by tests/conftest.py.
+pytest = $(IN_VENV) -m pytest -n $(PROCESSES)
 
 test: $(VENV)/.dev programs
 	@exec $(pytest) -m "not full"

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from ipo_portal.vocabulary.terms import forget
 from ipo_portal.words import compile_words
@@ -14,6 +15,22 @@ from .signing import sign_in
 def pytest_sessionstart():
     """The portal speaks four languages from its first test on."""
     compile_words()
+
+
+class TogetherWhatSharesAPortal(LoadScopeScheduling):
+    """Tests that need a running portal go to one process, where one serves them; all others wherever there is room.
+
+    By where they lie, not by xdist's marks: with pytest 9.2 those are passed over without a word.
+    """
+
+    TOGETHER = ("tests/browser/test_crawl.py", "tests/browser/", "tests/test_up.py")
+
+    def _split_scope(self, nodeid):
+        return next((place for place in self.TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return TogetherWhatSharesAPortal(config, log)
 
 
 @pytest.fixture

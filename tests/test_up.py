@@ -9,8 +9,6 @@ import pytest
 
 from tests.running import RunningPortal, free_port
 
-pytestmark = pytest.mark.xdist_group("running portal")
-
 
 @pytest.fixture(scope="module")
 def portal():

@@ -30,14 +30,6 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Let one process run all journeys, so that one portal serves them."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def chromium_path():
     """Return where Chromium lies; without one, journeys are skipped, but fail where CI=true promises one."""
