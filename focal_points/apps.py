@@ -5,4 +5,4 @@ class FocalPointsConfig(AppConfig):
     name = "focal_points"
 
     def ready(self):
-        from . import search  # noqa: F401  the speaker registers itself
+        from . import handover, search  # noqa: F401  speakers and collectors register themselves

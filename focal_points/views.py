@@ -86,6 +86,7 @@ class StateDetail(DeclaredMixin, TemplateView):
             focal_point=state_for(user, state, state.code in designated_codes()),
             other_names=_other_names(state),
             facts=_facts(state),
+            contacts=[state],
             ahead=ahead,
             past=past[: self.MOST_PAST],
             has_more_past=len(past) > self.MOST_PAST,

@@ -14,7 +14,7 @@ PAGES = {
 }
 """Tasks about no record: the page where they are done, and what they are called."""
 
-NEEDS = {Task.Kind.RELEASE: "release", Task.Kind.REVISE: "change"}
+NEEDS = {Task.Kind.RELEASE: "release", Task.Kind.REVISE: "change", Task.Kind.ANSWER: "correspond"}
 """The right without which nothing can be done about a task."""
 
 

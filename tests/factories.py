@@ -161,7 +161,7 @@ class World:
 
     def thread(self, owner="CO", to="PE", *, status=Status.PUBLISHED, tlp=TLP.AMBER, shared_with=None, **fields):
         """Return a thread with a State, and one message in it."""
-        given = {"subject": f"Thread {next(self._numbers)}", "language": "es", "waits_for": to} | fields
+        given = {"subject": f"Thread {next(self._numbers)}", "language": "es"} | fields
         shared = [to] if shared_with is None else list(shared_with)
         scope = {"owner_codes": [owner], "shared_with": shared, "tlp": tlp, "status": status}
         thread = Thread.objects.create(to_id=to, **given, **scope)

@@ -3,16 +3,22 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.access.tlp import TLP
+from ipo_portal.access.rules import PermittedQuerySet
 from ipo_portal.accounts.models import Assignment, Country
 from ipo_portal.records.models import Labelled, Record
 
-LABELS = (TLP.AMBER, TLP.STRICT)
-"""A thread is between two sides: among their people, or among those who speak for them."""
+
+class ThreadQuerySet(PermittedQuerySet):
+    def with_last(self):
+        """Annotate who spoke last, as an owner code, and when: it tells whose turn it is."""
+        said = Message.objects.filter(thread=OuterRef("pk")).order_by("-written_at", "-pk")
+        return self.annotate(
+            last_by=Subquery(said.values("owner_codes__0")[:1]), last_at=Subquery(said.values("written_at")[:1])
+        )
 
 
 @pghistory.track()
@@ -31,9 +37,9 @@ class Thread(Record):
     about_kind = models.CharField(max_length=60, blank=True, editable=False)
     about_ref = models.CharField(max_length=40, blank=True, editable=False)
     begun_by = models.ForeignKey(Assignment, models.PROTECT, null=True, editable=False, related_name="+")
-    waits_for = models.CharField(max_length=12, blank=True, editable=False)
-    """Whose turn it is: the owner code of a side; empty once it is closed."""
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("thread")
@@ -42,8 +48,6 @@ class Thread(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(owner_codes__len=1), name="thread_one_side_asks"),
-            models.CheckConstraint(condition=Q(tlp__in=LABELS), name="thread_is_amber"),
-            models.CheckConstraint(condition=Q(waits_for="") | Q(closed_at=None), name="thread_closed_waits_not"),
         ]
 
     def __str__(self):
@@ -55,6 +59,21 @@ class Thread(Record):
     @property
     def name_language(self):
         return self.language
+
+    @property
+    def asker(self):
+        """The owner code of the side that asks."""
+        return self.owner_codes[0]
+
+    @property
+    def waits_for(self):
+        """Whose turn it is, as an owner code: of rows `with_last`. None once it is closed.
+
+        The secretariat answers in the place of a State: it is the asker's turn then.
+        """
+        if self.closed_at is not None:
+            return None
+        return self.to_id if self.last_by == self.asker else self.asker
 
 
 @pghistory.track()
@@ -73,10 +92,6 @@ class Message(Labelled):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["written_at", "pk"]
-        constraints = [
-            *Labelled.Meta.constraints,
-            models.CheckConstraint(condition=Q(tlp__in=LABELS), name="message_is_amber"),
-        ]
 
     def __str__(self):
         return f"message {self.pk}"

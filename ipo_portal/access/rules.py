@@ -11,6 +11,7 @@ PUBLISHED = "published"
 DRAFTS = ("draft", "review", "changes")
 """What is being written; what was published once is withdrawn or replaced, and never a draft again."""
 NOTHING = Q(pk__in=[])
+OWNED = {Scope.OWN, Scope.OWN_PUBLISHED, Scope.OWN_TO_AMBER}
 OWNERS = {Whose.NATIONAL: ~Q(owner_codes__contains=[PROGRAMME]), Whose.PROGRAMME: Q(owner_codes__contains=[PROGRAMME])}
 
 _published = Q(status=PUBLISHED)
@@ -105,6 +106,24 @@ def audited_codes(user):
 def spoken_for(user):
     """Return the code of the State for which the seat acted in speaks, or None."""
     return next((c for grant in grants(user) if grant.role in SPEAKING_ROLES for c in grant.home if len(c) == 2), None)
+
+
+def corresponds_as(user):
+    """Return the owner code for which the seat acted in writes to others: its State, its body or the programme.
+
+    None where it writes to nobody.
+    """
+    for grant in grants(user):
+        if PROGRAMME in grant.home and scopes(grant.role, Action.CORRESPOND, Whose.PROGRAMME):
+            return PROGRAMME
+        if not OWNED.isdisjoint(scopes(grant.role, Action.CORRESPOND, Whose.NATIONAL)):
+            return user.seat.home_code
+    return None
+
+
+def reads_own_strict(user):
+    """Tell whether the seat acted in reads AMBER+STRICT rows of its own home: whether it speaks for it."""
+    return any(Scope.OWN in scopes(grant.role, Action.VIEW, whose) for grant in grants(user) for whose in Whose)
 
 
 def stands_in(user):

@@ -46,6 +46,7 @@ class Task(models.Model):
         ACCESS = "access", _("Give access, or decline")
         TAKE_OVER = "take_over", _("Confirm, correct or drop each line")
         CONFIRM = "confirm", _("Confirm once a year, or end")
+        ANSWER = "answer", _("Answer, or say when you will")
 
     unguarded_because = "addressed to a seat: read only through waiting_for"
 
@@ -99,6 +100,8 @@ class Notice(models.Model):
         WARNED = "warned", _("Your seat is frozen in 30 days unless it is confirmed")
         FROZEN = "frozen", _("Your seat is frozen until it is confirmed")
         CONFIRMED = "confirmed", _("Your seat is confirmed for another year")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed by those who asked")
 
     unguarded_because = "addressed to a person: read only by that person"
 
