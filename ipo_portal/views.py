@@ -34,6 +34,7 @@ from ipo_portal.vocabulary.models import EventType, PlanningArea
 from ipo_portal.vocabulary.terms import named, terms
 from knowledge.models import Practice
 
+from .country import country_of
 from .languages import alternates, apart
 from .work import tasks_of
 
@@ -61,12 +62,17 @@ def _waiting(user):
     return waiting.first() or (0, 0)
 
 
+def _work(user):
+    """Return what the first page is called: a State's people look at their country."""
+    return _("My country") if user.seat and user.seat.country_id else _("My work")
+
+
 def page_frame(request):
     """Context of every page: navigation, what waits, whether this is a demonstration."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     tasks, unread = _waiting(user) if signed_in else (0, 0)
-    entries = [(_("My work"), "work"), *NAVIGATION] if signed_in else list(NAVIGATION)
+    entries = [(_work(user), "work"), *NAVIGATION] if signed_in else list(NAVIGATION)
     if signed_in and sees_people(user):
         entries.append((_("People"), "people"))
     navigation = []
@@ -157,7 +163,10 @@ class Home(DeclaredMixin, TemplateView):
 
 
 class Work(DeclaredMixin, TemplateView):
-    """What waits for the seat acted in, and what the person should know. Reading the notices marks them."""
+    """What waits for the seat acted in, and what the person should know: the first page after signing in.
+
+    To a State's people it is "my country", and shows how the State stands. Reading the notices marks them.
+    """
 
     template_name = "work.html"
     NEWEST = 50
@@ -167,11 +176,15 @@ class Work(DeclaredMixin, TemplateView):
         tasks = tasks_of(user)
         notices = resolved(list(user.notices.all()[: self.NEWEST]), user)
         shown = [row.record for row in (*tasks, *notices) if row.record is not None]
+        country = country_of(user)
+        labels = [*(record.tlp for record in shown), *([country["tlp"]] if country else [])]
         return super().get_context_data(
+            country=country,
+            due=min((task.due_on for task in tasks if task.due_on), default=None),
             tasks=tasks,
             notices=notices,
             reads_trail=bool(audited_codes(user)) or manages(user, Area.TRAIL),
-            page_tlp=strictest(record.tlp for record in shown),
+            page_tlp=strictest(labels),
             **kwargs,
         )
 

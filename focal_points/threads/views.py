@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from ipo_portal.access.rules import corresponds_as, reads_own_strict
+from ipo_portal.access.rules import corresponds_as, grants, reads_own_strict
 from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.accounts.models import Country
@@ -22,11 +22,14 @@ from ..models import Thread
 from . import actions
 from .forms import BeginForm, WriteForm
 
+PUBLIC = "by the rule: threads are AMBER or stricter, so visitors find none"
+
 
 class ThreadList(ListRecords):
     """Threads of one's own side: those one asked, and those one is asked; the latest word first."""
 
     model = Thread
+    public = PUBLIC
     related = ("to",)
     template_name = "focal_points/threads/thread_list.html"
 
@@ -35,14 +38,14 @@ class ThreadList(ListRecords):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        _name_sides(context["object_list"], self.request.user)
+        name_sides(context["object_list"], self.request.user)
         return context
 
 
-def _name_sides(threads, user):
+def name_sides(threads, user):
     """Give each thread the names of its sides and of whose turn it is, in one look-up."""
     codes = {code for thread in threads for code in (thread.asker, thread.to_id)}
-    names, mine = names_of(codes), user.seat.grant.home if user.seat else frozenset()
+    names, mine = names_of(codes), {code for grant in grants(user) for code in grant.home}
     for thread in threads:
         thread.asker_name, thread.to_name = names[thread.asker], names[thread.to_id]
         thread.turn_name = names.get(thread.waits_for, "")
@@ -54,6 +57,7 @@ class ThreadDetail(RecordDetail):
     """One thread, with what was said as far as the reader may see it, and the form to write on."""
 
     model = Thread
+    public = PUBLIC
     related = ("to", "begun_by__country", "begun_by__body")
     marks = ("correspond", *RecordDetail.marks)
     template_name = "focal_points/threads/thread_detail.html"
@@ -63,7 +67,7 @@ class ThreadDetail(RecordDetail):
 
     def get_context_data(self, **kwargs):
         thread, user = self.object, self.request.user
-        _name_sides([thread], user)
+        name_sides([thread], user)
         said = list(thread.messages.permitted(user).select_related("written_by__country", "written_by__body"))
         names = names_of({message.owner_codes[0] for message in said})
         for message in said:

@@ -31,7 +31,7 @@ class SearchDocument(models.Model):
     unguarded_because = "follows its record by trigger; read only through `permitted`"
     # The rule reads it as it reads any record.
     owned_by = (Whose.NATIONAL, Whose.PROGRAMME)
-    is_register = False
+    is_register = is_conversation = False
     keeps_hands = False
     has_existence = False
 

@@ -29,7 +29,8 @@ class PracticeDetail(VersionedDetail):
         sources = Resource.objects.permitted(self.request.user).filter(cited_in__version=context["version"])
         sources = list(sources.select_related("current", "country"))
         shown = strictest([context["page_tlp"], *(source.tlp for source in sources)])
-        return context | {"sources": sources, "page_tlp": shown}
+        contacts = list({source.country_id: source.country for source in sources}.values())
+        return context | {"sources": sources, "contacts": contacts, "page_tlp": shown}
 
 
 class WritePractice(WriteDraft):

@@ -10,17 +10,17 @@ from pathlib import Path
 TABLE = Path(__file__).parent / "expected_matrix.csv"
 QUESTIONS = Path(__file__).parent / "open_questions.csv"
 
-MODELS = ("Resource", "Practice", "Event", "Law", "Activity")
-NATIONAL = ("Resource", "Event", "Law")
-PROGRAMME = ("Practice", "Law", "Activity")
+MODELS = ("Resource", "Practice", "Event", "Law", "Activity", "Thread")
+NATIONAL = ("Resource", "Event", "Law", "Thread")
+PROGRAMME = ("Practice", "Law", "Activity", "Thread")
 STATE_SEATS = ("planner", "contributor", "alternate", "focal_point")
 ROLES = ("visitor", *STATE_SEATS, "observer", "curator", "administrator")
-RELATIONS = ("own", "foreign", "vacant", "shared", "programme", "own_hand")
+RELATIONS = ("own", "foreign", "vacant", "shared", "programme", "own_hand", "unheard")
 STATUSES = ("draft", "review", "published", "withdrawn")
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 ACTIONS = (
     "view", "change", "submit", "return", "release", "endorse", "withdraw", "delete", "raise_label", "lower_label",
-    "audit", "know", "add",
+    "audit", "know", "correspond", "add",
 )  # fmt: skip
 ANSWERS = ("allowed", "404", "403", "login")
 NO_ROW = "-"
@@ -83,6 +83,8 @@ def relations(model, role):
         found += ["shared"] if "shared" not in found and role not in ("visitor", "curator") else []
     if model == "Practice" and role == "curator":
         found += ["own_hand"]
+    if model == "Thread" and role == "curator":
+        found += ["unheard"]
     return found
 
 

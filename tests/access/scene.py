@@ -14,7 +14,15 @@ from knowledge.models import ResourceFile
 from .expectations import LABELS, STATE_SEATS, STATUSES, relations
 
 HOMES = dict.fromkeys(STATE_SEATS, "CO") | {"observer": "IMPACS", "curator": "OAS", "administrator": "OAS"}
-OWNERS = {"own": "CO", "foreign": "PE", "shared": "PE", "vacant": "UY", "programme": PROGRAMME, "own_hand": PROGRAMME}
+OWNERS = {
+    "own": "CO",
+    "foreign": "PE",
+    "shared": "PE",
+    "vacant": "UY",
+    "programme": PROGRAMME,
+    "own_hand": PROGRAMME,
+    "unheard": "PE",
+}
 NAMED = sorted(set(HOMES.values()))
 """Whom a shared row names; all other rows name Barbados, where no reader sits."""
 WORD = "Matrix"
@@ -22,7 +30,7 @@ BYTES = b"%PDF-1.4 matrix"
 
 DETAILS = {
     "Resource": "knowledge:resource-detail", "Practice": "knowledge:practice-detail", "Event": "events:event-detail",
-    "Law": "knowledge:law-detail", "Activity": "trainings:activity-detail",
+    "Law": "knowledge:law-detail", "Activity": "trainings:activity-detail", "Thread": "focal_points:thread-detail",
 }  # fmt: skip
 VERBS = {
     "Resource": {"change", "submit", "return", "release", "withdraw", "delete", "raise_label", "lower_label"},
@@ -105,9 +113,10 @@ class Scene:
 
 
 def build(world, model, role):
-    """Return the scene of a role. Colombia and Peru have somebody who speaks for them, Uruguay has not."""
+    """Return the scene of a role. Colombia, Peru and Barbados have somebody who speaks for them, Uruguay has not."""
     world.appoint("alternate", "CO")
     world.appoint("focal_point", "PE")
+    world.appoint("focal_point", "BB")
     seat = "planner" if role == "observer" else role
     user = AnonymousUser() if role == "visitor" else world.appoint(seat, HOMES[role])
     path = _stored_file() if model == "Resource" else None
@@ -133,6 +142,9 @@ def _record(world, model, user, mark, relation, status, label):
         return world.event(owner, name_en=title, **scope)
     if model == "Law":
         return world.law(owner, title_en=title, **scope)
+    if model == "Thread":
+        to = "UY" if relation == "unheard" else "BB"
+        return world.thread(owner, to, subject=title, **scope | ({"shared_with": [to]} if to == "UY" else {}))
     return world.activity(title=title, **scope)
 
 

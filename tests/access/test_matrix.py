@@ -112,6 +112,13 @@ def test_the_table_speaks_of_every_role_and_action():
 
 
 WITH_ANOTHER = {
+    "Message": "read on the page of its thread, by the same scopes: see the tests of threads",
+    "Fact": "an entry",
+    "Institution": "an entry",
+    "Expert": "an entry",
+    "ExpertOfEvent": "a pair of an expert and an event; each side is asked for by itself",
+    "Proposal": "an entry",
+    "ProposalAnswer": "shown with its proposal",
     "ResourceVersion": "asked together with its resource",
     "PracticeVersion": "asked together with its practice",
     "ResourceFile": "the file of a resource has a channel of its own",

@@ -333,3 +333,34 @@ def a_contributor_opens_the_form_of_an_amber_draft(scene):
     draft = scene.amber("resource", "CO", status="draft")
     scene.enter("contributor", "CO")
     return scene.get(verb("change", draft))
+
+
+# -- correspondence ---------------------------------------------------------------------------------------------------
+
+
+@deed()
+def a_planner_writes_to_a_state(scene):
+    scene.enter("planner", "CO")
+    said = {"subject": AMBER_TEXT, "text": AMBER_TEXT, "language": "es"}
+    return scene.post(reverse("focal_points:contact", args=["pe"]), said)
+
+
+@deed()
+def an_alternate_answers_a_thread(scene):
+    thread = scene.world.thread("CO", "PE", subject=AMBER_TEXT)
+    scene.enter("alternate", "PE")
+    return scene.post(reverse("focal_points:thread-write", args=[thread.ref]), {"text": AMBER_TEXT, "language": "es"})
+
+
+@deed()
+def a_planner_closes_the_own_thread(scene):
+    thread = scene.world.thread("CO", "PE", subject=AMBER_TEXT)
+    scene.enter("planner", "CO")
+    return scene.post(reverse("focal_points:thread-close", args=[thread.ref]))
+
+
+@deed("read", is_write=False, status=200)
+def an_alternate_opens_a_thread(scene):
+    thread = scene.world.thread("CO", "PE", subject=AMBER_TEXT)
+    scene.enter("alternate", "PE")
+    return scene.get(thread.get_absolute_url())

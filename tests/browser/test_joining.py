@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from .people import code_of
+from .people import FIRST_PAGE, code_of
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def set_up_codes(page):
     page.locator("main").get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Printed codes")
     page.get_by_role("link", name="I have kept them. Go on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    expect(page.get_by_role("heading", level=1)).to_have_text(FIRST_PAGE)
 
 
 def test_from_the_invitation_to_the_end_of_the_seat(portal, person, new_page):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .looking import focused
-from .people import code_of
+from .people import FIRST_PAGE, code_of
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def test_signing_in_searching_reading_and_the_calendar_on_a_telephone_by_keyboar
 def write_code(page, secret):
     """Give the present code, or where it was given before, the next."""
     now = int(datetime.datetime.now(datetime.UTC).timestamp() // 30)
-    work = page.get_by_role("heading", level=1, name="My work")
+    work = page.get_by_role("heading", level=1, name=FIRST_PAGE)
     for step in (now, now + 1):
         write(page, page.get_by_label("Code"), code_of(secret, step))
         page.keyboard.press("Enter")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .people import sign_in
+from .people import FIRST_PAGE, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -44,18 +44,18 @@ def test_a_passkey_is_set_up_and_signs_in_alone_and_a_printed_code_helps_once(ke
     codes = [re.sub(r"\s", "", text) for text in key.locator(".codes code").all_inner_texts()]
     assert len(set(codes)) == 10
     key.get_by_role("link", name="I have kept them. Go on").click()
-    expect(key.get_by_role("heading", level=1)).to_have_text("My work")
+    expect(key.get_by_role("heading", level=1)).to_have_text(FIRST_PAGE)
 
     sign_out(key)
     key.get_by_role("button", name="Sign in with a passkey").click()
-    expect(key.get_by_role("heading", level=1)).to_have_text("My work")
+    expect(key.get_by_role("heading", level=1)).to_have_text(FIRST_PAGE)
     key.goto("/account/second-factor/")
     expect(key.get_by_text("Blue key")).to_be_visible()
 
     sign_out(key)
     give_password(key, portal)
     key.get_by_role("button", name="Use your passkey").click()
-    expect(key.get_by_role("heading", level=1)).to_have_text("My work")
+    expect(key.get_by_role("heading", level=1)).to_have_text(FIRST_PAGE)
 
     for is_first in (True, False):
         sign_out(key)
@@ -63,7 +63,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_and_a_printed_code_helps_once(ke
         key.get_by_label("Code").fill(f"{codes[0][:4]} {codes[0][4:]}")
         key.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         if is_first:
-            expect(key.get_by_role("heading", level=1)).to_have_text("My work")
+            expect(key.get_by_role("heading", level=1)).to_have_text(FIRST_PAGE)
     expect(key.get_by_role("alert").first).to_contain_text("was used before")
 
 

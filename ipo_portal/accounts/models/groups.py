@@ -31,7 +31,7 @@ class SharingGroup(models.Model):
     """
 
     is_guarded = True
-    has_label = is_register = keeps_hands = has_existence = False
+    has_label = is_register = is_conversation = keeps_hands = has_existence = False
     owned_by = (Whose.NATIONAL, Whose.PROGRAMME)
 
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
