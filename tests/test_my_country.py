@@ -107,12 +107,12 @@ def test_people_of_a_state_look_at_their_country_and_those_of_a_body_at_their_wo
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_it_takes_at_most_fifteen_queries_however_much_there_is(client, world, number, django_assert_num_queries):
+def test_it_takes_thirteen_queries_however_much_there_is(client, world, number, django_assert_num_queries):
     for _ in range(number):
         world.fact("CO"), world.expert("CO"), world.institution("CO"), world.thread("PE", "CO"), world.resource("CO")
         world.event("CO")
     client.force_login(world.appoint("focal_point", "CO"))
     client.get("/work/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get("/work/")
