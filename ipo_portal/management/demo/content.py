@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from focal_points.models import Thread
+from focal_points.threads import actions as threads
 from ipo_portal.access.guard import acting
 from ipo_portal.access.roles import Role
 from ipo_portal.access.tlp import TLP
@@ -29,6 +31,8 @@ def make():
     resources = {told["key"]: _resource(told, people) for told in _read("resources.toml")["resource"]}
     for told in _read("practices.toml")["practice"]:
         _practice(told, people, [resources[key] for key in told["sources"]])
+    for told in _read("threads.toml")["thread"]:
+        _thread(told, people)
 
 
 def _read(name):
@@ -96,3 +100,16 @@ def _take_steps(version, told, writer, second):
             actions.publish(version, by=second)
         elif stage == "changes":
             actions.send_back(version, by=second, reason=told["reason"])
+
+
+def _thread(told, people):
+    asker = people[tuple(told["by"])]
+    thread = Thread(
+        to_id=told["to"], subject=told["subject"], language=told["language"], tlp=TLP.AMBER, is_demo=True
+    )  # fmt: skip
+    with acting(asker):
+        threads.begin(thread, by=asker, text=told["text"].strip())
+    if "answer" in told:
+        speaker = people[Role.FOCAL_POINT, told["to"]]
+        with acting(speaker):
+            threads.write(thread, by=speaker, text=told["answer"].strip(), language=told["language"])
