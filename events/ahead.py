@@ -1,4 +1,4 @@
-"""The coming two years at one glance: how many events begin in each month."""
+"""The years ahead at one glance: how many events begin in each month, and which there are."""
 
 from collections import Counter
 
@@ -14,11 +14,14 @@ from ipo_portal.accounts.models import today
 from ipo_portal.records.charts import Column
 
 from .filters import EventFilter
+from .lanes import Line
 from .models import Precision
 from .months import Month
 from .views import CalendarMixin
 
 MONTHS = 24
+MOST = 100
+"""More events than this are not drawn one by one; the list has them all."""
 ROOM = 10
 """The last month that leaves room for its year before the next one begins."""
 
@@ -35,13 +38,18 @@ class EventAhead(CalendarMixin, PermittedMixin, TemplateView):
         rows = self.filterset.qs.filter(starts_on__range=(months[0].first, months[-1].last))
         rows = list(rows.order_by().values_list("starts_on", "precision", "tlp"))
         exact = [day for day, precision, _tlp in rows if precision != Precision.YEAR]
+        line = Line.of(today())
+        drawn = list(self.filterset.qs.within(line.first, line.last).in_order()[: MOST + 1])
         columns = self._columns(months, Counter(Month.of(day) for day in exact))
         return super().get_context_data(
             columns=columns,
             in_words=said(columns),
             without_month=len(rows) - len(exact),
+            line=line,
+            lanes=[line.lane(event) for event in drawn[:MOST]],
+            has_more=len(drawn) > MOST,
             filter=self.filterset,
-            page_tlp=strictest(tlp for _day, _precision, tlp in rows),
+            page_tlp=strictest([*(tlp for _day, _precision, tlp in rows), *(event.tlp for event in drawn)]),
             **kwargs,
         )
 

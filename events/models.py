@@ -158,6 +158,12 @@ class Event(Named, Reference, Record):
         """True when its days are known and not only a month or a year."""
         return self.precision == Precision.DAY and self.starts_on is not None
 
+    def days_to_go(self, day):
+        """Return how many days lie before its first one; None where that is not known, has come, or will not come."""
+        if not self.is_exact or self.is_called_off or self.starts_on <= day:
+            return None
+        return (self.starts_on - day).days
+
     @property
     def is_called_off(self):
         return Schedule.CANCELLED in (self.schedule, self.outcome)

@@ -25,6 +25,7 @@ from ipo_portal.records.views import ListRecords, RecordDetail
 from ipo_portal.vocabulary.models import EventType, Source
 from ipo_portal.vocabulary.terms import named, terms
 
+from .areas import areas_with
 from .changes import timeline
 from .feeds import calendar_of
 from .filters import EventFilter, states_of
@@ -172,6 +173,8 @@ class EventDetail(RecordDetail):
         neighbours = self._neighbours()
         context = super().get_context_data(
             is_over=event.last_day is not None and event.last_day < today(),
+            days_to_go=event.days_to_go(today()),
+            areas=areas_with(practices, resources),
             history=timeline(list(event.changes.all())),
             sources=_sources(event.source),
             website=event.website if event.website.startswith(("https://", "http://")) else "",

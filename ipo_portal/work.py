@@ -1,6 +1,6 @@
 """What the page of one's work shows of tasks: their records, where the reader may see them, and what else there is."""
 
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.accounts.models import Country
@@ -41,5 +41,7 @@ def _address(task):
         task.url, task.title = PAGES[task.kind]
     elif task.record is not None:
         task.url, task.title = task.record.get_absolute_url(), str(task.record)
+        if task.kind == Task.Kind.REVIEW:
+            task.url = reverse("knowledge:practice-review", args=[task.record_ref])
     else:
         task.url, task.title = "", ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, laws, practices, resources, verbs
+from .views import coverage, laws, practices, resources, reviewing, verbs
 
 app_name = "knowledge"
 
@@ -22,6 +22,7 @@ urlpatterns = [
             ("<slug:ref>/versions/<int:number>/", practices.PracticeDetail, "version"),
             ("<slug:ref>/change/", practices.ChangePractice, "change"),
             ("<slug:ref>/submit/", verbs.SubmitPractice, "submit"),
+            ("<slug:ref>/review/", reviewing.ReviewPractice, "review"),
             ("<slug:ref>/return/", verbs.ReturnPractice, "return"),
             ("<slug:ref>/endorse/", verbs.EndorsePractice, "endorse"),
             ("<slug:ref>/withdraw/", verbs.WithdrawPractice, "withdraw"),

@@ -23,6 +23,9 @@ class Activity(Reference, ProgrammeRecord):
     )
     ends = models.CharField(_("last day"), max_length=10, blank=True)
     audience = models.CharField(_("audience"), max_length=200, blank=True)
+    participants = models.PositiveIntegerField(
+        _("participants"), null=True, blank=True, help_text=_("Where the source gives a number of persons.")
+    )
     organisers = models.CharField(_("organisers"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
 

@@ -2,8 +2,9 @@
 
 import itertools
 from collections import Counter
+from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.db.models.functions import Left
 
 from ipo_portal.access.tlp import strictest
@@ -35,25 +36,50 @@ class ActivityList(ListRecords):
         for activity in context["object_list"]:
             activity.period = period_of(activity.starts, activity.ends)
             activity.where = in_words(activity.place)
-        columns, labels = self._by_year()
         by_year = itertools.groupby(context["object_list"], key=lambda activity: activity.starts[:4])
+        counts = self._counts()
         return context | {
             "years": [(year, list(activities)) for year, activities in by_year],
             "course_types": list(terms(CourseType).values()),
-            "columns": columns,
-            "page_tlp": strictest([*labels, *filter(None, [context["page_tlp"]])]),
+            "columns": _columns({year: counts.given[year] for year in counts.years}),
+            "people": _columns({year: counts.people.get(year) for year in counts.years}) if counts.people else [],
+            "with_figure": counts.with_figure,
+            "page_tlp": strictest([*counts.labels, *filter(None, [context["page_tlp"]])]),
         }
 
-    def _by_year(self):
-        """Return activities by the year in which they began, years without one included, and the labels counted."""
+    def _counts(self):
+        """Return what the pictures show of the filtered rows, by the year in which an activity began, in one query."""
         rows = self.filterset.qs.order_by().annotate(year=Left("starts", 4)).values_list("year", "tlp")
-        counted, labels = Counter(), set()
-        for year, tlp, n in rows.annotate(n=Count("pk")):
+        counts = Counts()
+        for year, tlp, n, figures, persons in rows.annotate(
+            n=Count("pk"), figures=Count("participants"), persons=Sum("participants")
+        ):
             if year.isdecimal():
-                counted[int(year)] += n
-                labels.add(tlp)
-        years = range(min(counted), max(counted) + 1) if counted else ()
-        return [Column(str(year), counted[year], shortest=f"’{year % 100:02}") for year in years], labels
+                counts.given[int(year)] += n
+                counts.labels.add(tlp)
+                counts.with_figure += figures
+                if figures:
+                    counts.people[int(year)] += persons
+        return counts
+
+
+@dataclass
+class Counts:
+    """Activities and people by year. A year without any figure is not in `people`: nobody knows, it is not zero."""
+
+    given: Counter = field(default_factory=Counter)
+    people: Counter = field(default_factory=Counter)
+    with_figure: int = 0
+    labels: set = field(default_factory=set)
+
+    @property
+    def years(self):
+        """The years from the first to the last, those without an activity included."""
+        return range(min(self.given), max(self.given) + 1) if self.given else ()
+
+
+def _columns(values):
+    return [Column(str(year), value, shortest=f"’{year % 100:02}") for year, value in values.items()]
 
 
 class ActivityDetail(RecordDetail):

@@ -10,10 +10,13 @@ FILLED = 0.7
 
 @dataclass(frozen=True)
 class Column:
-    """One number, with its name in full, as short as it goes, and the longer time it begins, if it begins one."""
+    """One number, with its name in full, as short as it goes, and the longer time it begins, if it begins one.
+
+    A number that nobody knows is None: nothing is drawn for it, and the table says so.
+    """
 
     name: str
-    value: int
+    value: int | None
     short: str = ""
     shortest: str = ""
     begins: str = ""
@@ -34,11 +37,11 @@ class Drawn:
 
 def drawn(columns):
     """Return the columns with their places, side by side, the highest as high as the drawing."""
-    most = max((column.value for column in columns), default=0) or 1
+    most = max((column.value or 0 for column in columns), default=0) or 1
     room = 100 / max(len(columns), 1)
     found = []
     for number, column in enumerate(columns):
-        height = round(HEIGHT * column.value / most)
+        height = round(HEIGHT * (column.value or 0) / most)
         left = number * room + room * (1 - FILLED) / 2
         found.append(
             Drawn(

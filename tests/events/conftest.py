@@ -7,7 +7,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from ipo_portal.accounts.models import Body, Country, Subregion
-from ipo_portal.vocabulary.models import EventType, Source
+from ipo_portal.vocabulary.models import EventType, PlanningArea, Source
 from ipo_portal.vocabulary.terms import forget, terms
 
 NINE = ["AG", "BB", "GD", "GY", "JM", "KN", "LC", "VC", "TT"]
@@ -32,7 +32,7 @@ def americas(world):
         ]
     )
     Source.objects.create(code="S17", title="Report of the hosts", url="https://example.org/report")
-    for model in (Country, Body, Subregion, EventType, Source):
+    for model in (Country, Body, Subregion, EventType, PlanningArea, Source):
         forget(model)
         terms(model)
     return world

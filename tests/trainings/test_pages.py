@@ -190,3 +190,40 @@ def test_the_picture_counts_what_the_reader_may_see_and_wears_its_label(client, 
 )
 def test_codes_of_states_in_a_place_are_told_as_names(world, written, read):
     assert in_words(written) == read
+
+
+def test_people_are_counted_only_where_a_source_gives_their_number_and_the_reader_may_see_it(client, world):
+    world.activity(starts="2018-08-20", participants=60)
+    world.activity(starts="2018", participants=None)
+    world.activity(starts="2020", participants=300)
+    world.activity(starts="2020", participants=40, tlp=TLP.GREEN)
+    world.activity(starts="", participants=999)
+
+    visitor = client.get(LIST)
+    client.force_login(world.appoint("planner", "CO"))
+    planner = client.get(LIST)
+
+    assert [(column.name, column.value) for column in visitor.context["people"]] == [
+        ("2018", 60), ("2019", None), ("2020", 300),
+    ]  # fmt: skip
+    assert [column.value for column in planner.context["people"]] == [60, None, 340]
+    assert "sources give one for 2 activities" in visitor.content.decode()
+    assert "sources give one for 3 activities" in planner.content.decode()
+    assert visitor.content.decode().count('<td class="r">not known</td>') == 1
+
+
+def test_without_any_figure_there_is_no_picture_of_people(client, world):
+    world.activity(starts="2018")
+    world.activity(starts="2020")
+
+    page = client.get(LIST)
+
+    assert page.context["people"] == []
+    assert "People trained in each year" not in page.content.decode()
+
+
+def test_the_page_of_an_activity_tells_how_many_took_part(client, world):
+    told, untold = world.activity(participants=60), world.activity()
+
+    assert "<dt>Participants</dt><dd>60</dd>" in client.get(told.get_absolute_url()).content.decode()
+    assert "<dt>Participants</dt>" not in client.get(untold.get_absolute_url()).content.decode()

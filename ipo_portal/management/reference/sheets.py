@@ -43,6 +43,9 @@ class Sheet:
     identity = ("code",)
     elsewhere = ()
     """Names of values that are not columns of the model; `existing` annotates rows with them."""
+    added = ()
+    """Columns the table got after it was first loaded: while one is empty, the digest does not know it, so that a row
+    loaded before is no row that somebody touched."""
 
     def __init__(self, file, model):
         self.file, self.model = file, model
@@ -84,8 +87,8 @@ class Sheet:
                 tally.inserted.append(shown(key))
                 create.append((self.model(), values))
                 continue
-            now = digest({name: getattr(row, name) for name in values})
-            if now == digest(values):
+            now = self.digest({name: getattr(row, name) for name in values})
+            if now == self.digest(values):
                 tally.unchanged.append(shown(key))
             elif now == row.loaded_digest:
                 tally.updated.append(shown(key))
@@ -96,6 +99,9 @@ class Sheet:
         tally.gone = [shown(key) for key in loaded if key not in self.wanted]
         return tally, create, change
 
+    def digest(self, values):
+        return digest({name: value for name, value in values.items() if name not in self.added or value is not None})
+
     def key_of(self, row):
         key = tuple(getattr(row, name) for name in self.identity)
         return key if len(key) > 1 else key[0]
@@ -103,7 +109,7 @@ class Sheet:
     def write(self, create, change):
         for row, values in create + change:
             self.fill(row, values)
-            row.loaded_digest = digest(values)
+            row.loaded_digest = self.digest(values)
         self.model._default_manager.bulk_create([row for row, _ in create], batch_size=BATCH)
         if change:
             self._update([row for row, _ in change], change[0][1])
