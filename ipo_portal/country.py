@@ -17,8 +17,8 @@ from focal_points.threads.views import name_sides
 from ipo_portal.access.rules import audited_codes
 from ipo_portal.access.tlp import strictest
 from ipo_portal.accounts.models import today
-from ipo_portal.readership.receipts import opened_records
 from ipo_portal.records.models import Status
+from ipo_portal.records.openings import opened_records
 from knowledge.models import Practice, Resource
 
 SHOWN = 5

@@ -106,6 +106,7 @@ def test_it_was_made_as_people_make_it(place, jobs):
         "release": 1,
         "review": 1,
         "revise": 1,
+        "answer": 2,
     }
     assert Counter(Notice.objects.filter(user=contributor).values_list("kind", flat=True)) == {"released": 1}
 

@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import Count, F, Func, Max, Min, TextField, Value
+from django.db.models import Count, Max, Min
 
 from ipo_portal.access.roles import Role
 from ipo_portal.accounts.models import Body, Country
 from ipo_portal.audit.models import Entry
 from ipo_portal.notices.models import Recall
+from ipo_portal.records.openings import OPENED, Part
 from ipo_portal.vocabulary.terms import terms
 from knowledge.models import ResourceFile
-
-OPENED = (Entry.Kind.READ, Entry.Kind.DOWNLOADED)
 
 
 @dataclass
@@ -97,23 +96,6 @@ def receipt(record):
 def recalls_of(record):
     """Return the recalls of a record, the latest of a reader last."""
     return Recall.objects.filter(record_kind=record.record_kind, record_ref=record.ref).order_by("pk")
-
-
-class Part(Func):
-    """The n-th part of a text between colons."""
-
-    function = "SPLIT_PART"
-    output_field = TextField()
-
-    def __init__(self, text, number):
-        super().__init__(F(text), Value(":"), Value(number))
-
-
-def opened_records(codes):
-    """Return, as a queryset of dictionaries, the records of some owners that others opened, the latest first."""
-    rows = Entry.objects.filter(kind__in=OPENED, owners__overlap=sorted(codes)).exclude(seat="")
-    rows = rows.annotate(home=Part("seat", 3)).exclude(home__in=sorted(codes))
-    return rows.order_by().values("record_kind", "record_ref").annotate(last=Max("at")).order_by("-last")
 
 
 def opened_by_home(records, codes, user):

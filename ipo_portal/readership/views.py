@@ -16,11 +16,12 @@ from ipo_portal.access.views import DeclaredMixin, PermittedMixin
 from ipo_portal.notices.models import Recall
 from ipo_portal.records import actions as records
 from ipo_portal.records.models import Record
+from ipo_portal.records.openings import opened_records
 from ipo_portal.records.views import CappedPaginator
 
 from . import actions
 from .audience import audience
-from .receipts import home_named, opened_by_home, opened_records, receipt
+from .receipts import home_named, opened_by_home, receipt
 
 
 class OfRecord(PermittedMixin):
