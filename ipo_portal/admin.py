@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.admin import ManagedAdmin, RuleAdminSite
@@ -14,15 +15,25 @@ from ipo_portal.audit.models import Entry
 from ipo_portal.vocabulary.models import CourseType, EventType, LegislationTopic, PartnershipTopic, PlanningArea
 
 site = RuleAdminSite(name="admin")
-NAMES = ("name_en", "name_es", "name_fr", "name_pt")
+NAMES = {"name_en": "en", "name_es": "es", "name_fr": "fr", "name_pt": "pt"}
+
+
+def in_its_language(name):
+    """Return the column of a name that says in which language it is."""
+
+    @admin.display(description=PlanningArea._meta.get_field(name).verbose_name, ordering=name)
+    def column(row):
+        return format_html('<span lang="{}">{}</span>', NAMES[name], getattr(row, name))
+
+    return column
 
 
 class VocabularyAdmin(ManagedAdmin):
     """What is public and has no history: each change is an entry of the trail, before and after, in its transaction."""
 
     area = Area.VOCABULARY
-    list_display = ("key", *NAMES)
-    search_fields = NAMES
+    list_display = ("key", *map(in_its_language, NAMES))
+    search_fields = tuple(NAMES)
 
     @admin.display(description=_("code"), ordering="pk")
     def key(self, obj):
@@ -30,6 +41,12 @@ class VocabularyAdmin(ManagedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("code",) if obj else ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in NAMES:
+            field.widget.attrs["lang"] = NAMES[db_field.name]
+        return field
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
