@@ -9,6 +9,8 @@ from ipo_portal.people import views as people
 
 from . import admin, handover, health, languages, security, trails, views
 
+handler400 = "ipo_portal.refusals.unreadable"
+handler500 = "ipo_portal.refusals.failed"
 handler429 = "ipo_portal.accounts.limits.too_many"
 PAGES = ("about", "accessibility", "handling", "terms", "contact", "help")
 

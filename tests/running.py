@@ -47,15 +47,20 @@ class RunningPortal:
     def output(self):
         return self.log.read_text(errors="replace")
 
+    command = ("manage.py", "up")
+
+    @property
+    def environment(self):
+        environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
+        return environment | {"DJANGO_SETTINGS_MODULE": "ipo_portal.settings.dev", "DATA_DIR": str(self.data_dir)}
+
     def launch(self, *, port=None):
         """Start the command and return at once."""
-        environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
-        environment |= {"DJANGO_SETTINGS_MODULE": "ipo_portal.settings.dev", "DATA_DIR": str(self.data_dir)}
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
+                [sys.executable, *self.command],
                 cwd=CHECKOUT,
-                env=environment | {"PORT": str(port or self.port)},
+                env=self.environment | {"PORT": str(port or self.port)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -108,6 +113,30 @@ class RunningPortal:
             if ours and command and os.fsencode(containing) in command.replace(b"\0", b" "):
                 found.add(int(process.name))
         return found
+
+    def manage(self, *arguments):
+        """Run a command as those do who run the portal, and return what it says."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=CHECKOUT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+class PortalWithoutDatabase(RunningPortal):
+    """The web server of a portal whose database does not answer: every page fails, as it would then."""
+
+    NOWHERE = "postgres://nobody:nothing@127.0.0.1:1/nothing"
+
+    def __init__(self, portal):
+        super().__init__()
+        self.portal = portal
+        self.command = ("-m", "gunicorn", "ipo_portal.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
+
+    @property
+    def environment(self):
+        nowhere = {"DATABASE_URL": self.NOWHERE, "DATABASE_OWNER_URL": self.NOWHERE, "DEMO": "1"}
+        return super().environment | nowhere | {"DATA_DIR": str(self.portal.data_dir), "IPO_DB_ROLE": "web"}
 
 
 def free_port():
