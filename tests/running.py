@@ -57,7 +57,7 @@ class RunningPortal:
     def launch(self, *, port=None):
         """Start the command and return at once."""
         with self.log.open("ab") as log:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603  commands of these tests only
                 [sys.executable, *self.command],
                 cwd=CHECKOUT,
                 env=self.environment | {"PORT": str(port or self.port)},
@@ -116,9 +116,8 @@ class RunningPortal:
 
     def manage(self, *arguments):
         """Run a command as those do who run the portal, and return what it says."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=CHECKOUT, env=self.environment, capture_output=True, text=True
-        )
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True)  # noqa: S603
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
 IDLE = 30 * 60
@@ -29,11 +29,13 @@ class SessionMiddleware:
         was_signed_in = request.user.is_authenticated
         if was_signed_in:
             if reason := why_over(request):
-                seat = bound_seat(request)
+                seat, language = bound_seat(request), request.user.language
                 logout(request)
                 request.session["ended"] = reason
                 if reason == "seat":
-                    return render(request, "seat_over.html", {"seat": seat}, status=403)
+                    # The language of a request is found further in.
+                    with translation.override(language):
+                        return render(request, "seat_over.html", {"seat": seat}, status=403)
             else:
                 _see(request)
         response = self.get_response(request)

@@ -188,6 +188,16 @@ def test_the_day_the_only_seat_ends_the_session_ends_with_the_next_request(clien
     assert draft.current.title not in page.text
     assert "Sign out" not in page.text
     assert client.get(draft.get_absolute_url())["Location"].startswith("/account/login/")
+
+
+def test_the_end_of_the_only_seat_is_told_in_the_language_of_the_account(client, world):
+    former = world.appoint("focal_point", "CO")
+    former.language = "es"
+    former.save()
+    client.force_login(former)
+    end(former.seat)
+
+    assert '<html lang="es">' in client.get("/work/").text
     assert client.get("/about/").status_code == 200
 
 

@@ -138,3 +138,28 @@ def give_password(visitor, address):
     visitor.get_by_label("Email").fill(address)
     visitor.get_by_label("Password").fill(PASSWORD)
     verb(visitor, "Sign in")
+
+
+def invite_colleague(chief, address):
+    chief.goto("/people/invite/")
+    chief.get_by_label("Official e-mail address").fill(address)
+    chief.get_by_label("Contributor").check()
+    chief.get_by_label("Language of the mail").select_option("en")
+    verb(chief, "Send the invitation")
+    expect(chief.get_by_role("cell", name=address, exact=True)).to_be_visible()
+
+
+def end_seat(chief, address):
+    chief.goto("/people/")
+    chief.get_by_role("row", name=address).get_by_role("link", name="End").click()
+    verb(chief, "End the seat")
+    expect(chief.get_by_role("heading", level=1)).to_have_text("People of Paraguay")
+
+
+def let_rules_be_asked(portal, name):
+    """Let an account be one that came by no invitation, like the first administrator's, and has accepted nothing."""
+    portal.manage(
+        "shell", "-c",
+        "from ipo_portal.accounts.models import User; "
+        f"User.objects.filter(email__startswith='{name}@').update(rules_accepted_at=None)",
+    )  # fmt: skip

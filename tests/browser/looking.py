@@ -4,6 +4,8 @@ import gzip
 import re
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (320, 390, 1280)
@@ -44,6 +46,14 @@ def listen(page, portal, complaints):
 def is_complaint(message):
     """Tell whether a message of the console is a fault of the page; a refused page is named there, too."""
     return message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text
+
+
+def speak(page, language):
+    """Choose a language by the switch: a link where the page has an address in each, else a button."""
+    html = page.locator("html")
+    if html.get_attribute("lang") != language:
+        page.locator(f".langs [lang={language}]").click()
+        expect(html).to_have_attribute("lang", language)
 
 
 def problems(page, body):

@@ -5,11 +5,10 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
 
 from . import furnishing
 from .crawling import Crawl, pages
-from .looking import breaches, cut_off_when_longer, english_left, problems, sticking_out, unnamed, violations
+from .looking import breaches, cut_off_when_longer, english_left, problems, speak, sticking_out, unnamed, violations
 
 pytestmark = pytest.mark.browser
 
@@ -108,14 +107,6 @@ def look(shown, window, language="en"):
     assert (answer.status, urlsplit(page.url).path) == (200, urlsplit(shown.path).path)
     speak(page, language)
     return page, answer
-
-
-def speak(page, language):
-    """Choose a language by the switch: a link where the page has an address in each, else a button."""
-    html = page.locator("html")
-    if html.get_attribute("lang") != language:
-        page.locator(f".langs [lang={language}]").click()
-        expect(html).to_have_attribute("lang", language)
 
 
 def problems_in_all_variants(page, language):

@@ -5,7 +5,10 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from .looking import problems
+from tests.running import PortalWithoutDatabase
+
+from . import furnishing
+from .looking import english_left, listen, problems, speak
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +59,110 @@ def test_form_with_errors(address, window):
 
     expect(page.get_by_role("alert").first).to_be_visible()
     assert problems(page, sent.value.body()) == []
+
+
+LANGUAGES = [pytest.param("es"), *(pytest.param(code, marks=pytest.mark.full) for code in ("en", "fr", "pt"))]
+"""Every day in one language, so that words left in English show."""
+
+REFUSALS = {
+    "too many fields": (400, lambda page: send(page, "/language/", {f"field{n}": "" for n in range(1001)})),
+    "too much text": (413, lambda page: send(page, "/language/", {"next": "x" * 2_200_000})),
+    "a form of somebody else": (403, lambda page: send(page, "/language/", {"language": "fr"})),
+    "too many attempts": (429, lambda page: wear_out(page)),
+}
+
+
+def send(page, address, fields):
+    """Send a form that no page of ours has, from one with forms; return the answer."""
+    page.goto("/account/login/")
+    with page.expect_navigation() as sent:
+        page.evaluate(
+            """([address, fields]) => {
+                const form = document.body.appendChild(document.createElement('form'));
+                Object.assign(form, {method: 'post', action: address});
+                for (const [name, value] of Object.entries(fields))
+                    Object.assign(form.appendChild(document.createElement('textarea')), {name, value});
+                form.submit();
+            }""",
+            [address, fields],
+        )
+    return sent.value
+
+
+def wear_out(page, most=6):
+    """Give wrong passwords until no more are taken; return the answer to the last."""
+    for _ in range(most):
+        page.goto("/account/login/")
+        page.locator("main [type=email]").fill("worn.out@example.org")
+        page.locator("main [type=password]").fill("not the password of anybody")
+        with page.expect_navigation() as sent:
+            page.locator("main .btn-m").click()
+        if sent.value.status == 429:
+            break
+    return sent.value
+
+
+def look_at(page, answer, status, language):
+    assert (answer.status, page.locator("html").get_attribute("lang")) == (status, language)
+    assert [*problems(page, answer.body()), *english_left(page, language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_refusal(refusal, language, window):
+    status, provoke = REFUSALS[refusal]
+    page = window(f"refused in {language}", locale=language)
+    page.complaints.clear()
+
+    look_at(page, provoke(page), status, language)
+
+
+@pytest.fixture(scope="module")
+def failing(portal):
+    with PortalWithoutDatabase(portal) as running:
+        yield running
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", [None, "focal-point.py"])
+def test_failure(who, language, failing, window, chromium):
+    """Whoever is signed in is not even known then: the language is that of the browser."""
+    kept = window(who).context.storage_state() if who else None
+    context = chromium.new_context(base_url=failing.url, locale=language, storage_state=kept)
+    page, page.complaints = context.new_page(), []
+    listen(page, failing, page.complaints)
+
+    answer = page.goto("/")
+    assert ["500" in told for told in page.complaints] == [True]
+    page.complaints.clear()
+    look_at(page, answer, 500, language)
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_seat_that_ended(language, portal, window):
+    """It is said once; with the next page one is a visitor."""
+    chief, page = window("focal-point.py"), window(f"dismissed in {language}", base_url=portal.url_by_name)
+    address = f"dismissed.{language}@example.org"
+    furnishing.invite_colleague(chief, address)
+    furnishing.join(page, furnishing.link_in_mail(portal, address, "/invitation/"))
+    speak(page, language)
+    furnishing.end_seat(chief, address)
+    page.complaints.clear()
+
+    look_at(page, page.goto("/work/"), 403, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_to_accept(language, portal, window):
+    """Asked of whoever came by no invitation."""
+    page = window("contributor.py")
+    furnishing.let_rules_be_asked(portal, "contributor.py")
+    page.goto("/work/")
+    speak(page, language)
+    page.complaints.clear()
+
+    look_at(page, page.goto("/work/"), 200, language)
 
 
 @pytest.mark.parametrize("address", ["/", "/events/", "/knowledge/"])
