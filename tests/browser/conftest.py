@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.running import CHECKOUT, RunningPortal
 
-from .looking import listen
+from .looking import AXE, listen
 from .people import sign_in
 
 FRESH = 10 * 60  # seconds after a sign-in, of the 15 minutes for which the portal trusts it
@@ -98,6 +98,7 @@ def window(chromium, portal):
             context = chromium.new_context(**{"base_url": portal.url, "locale": "en-US"} | options)
             context.set_default_timeout(15_000)
             page = windows[name] = context.new_page()
+            page.add_init_script(AXE)  # quicker than to hand it over for each look
             page.complaints = []
             listen(page, portal, page.complaints)
             if any(account["email"].startswith(f"{name}@") for account in portal.accounts):

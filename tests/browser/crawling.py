@@ -81,12 +81,18 @@ class Crawl:
     @staticmethod
     def _add(waiting, seen, paths):
         for path in paths:
-            if path not in seen and (name := name_of(path)):
-                seen.add(path)
+            # With other filters a page shows the same, and less of it: one choice will do.
+            plain, mark, _ = path.partition("?")
+            if plain + mark not in seen and (name := name_of(path)):
+                seen.add(plain + mark)
                 waiting.setdefault(name, []).append(path)
 
     def _most(self, name):
-        """Return how many pages of an address one more person opens: of the administration all show the same."""
+        """Return how many pages of an address one more person opens: files are no pages, of the administration all
+        show the same.
+        """
+        if name in self.no_pages:
+            return 0
         return 1 if name.startswith("admin:") and self.asked[name] else EACH
 
     def try_doors(self, context, who):

@@ -163,3 +163,13 @@ def let_rules_be_asked(portal, name):
         "from ipo_portal.accounts.models import User; "
         f"User.objects.filter(email__startswith='{name}@').update(rules_accepted_at=None)",
     )  # fmt: skip
+
+
+def prove(page, portal, who):
+    """Give the password where the portal asks again who is there, in whatever language."""
+    passwords = {account["email"].partition("@")[0]: account["password"] for account in portal.accounts}
+    if (address := page.locator("main [name=login]")).count():
+        address.fill(ADDRESS)
+    page.locator("main [name=password]").fill(passwords.get(who, PASSWORD))
+    with page.expect_navigation():
+        page.locator("main .btn-m").first.click()
