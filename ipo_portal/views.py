@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from events.filters import states_to_choose
@@ -148,18 +149,24 @@ class Home(DeclaredMixin, TemplateView):
         practices = Practice.objects.permitted(user).filter(status="published").select_related("current")
         shown = list(practices[: self.SHOWN])
         states = states_for(user)
+        with_focal_point = sum(state["status"] == "designated" for state in states)
         return super().get_context_data(
-            figures=[
-                (_("major events ahead"), ahead.count()),
-                (_("States with a focal point"), sum(state["status"] == "designated" for state in states)),
-                (_("practices in force"), practices.count()),
-            ],
+            figures=_figures(ahead.count(), with_focal_point, practices.count()),
             events=list(ahead[: self.SHOWN]),
             practices=shown,
             page_tlp=strictest(practice.tlp for practice in shown),
             map_states=drawn_states(states),
             **kwargs,
         )
+
+
+def _figures(events, states, practices):
+    """Return each figure with its name."""
+    return [
+        (ngettext("major event ahead", "major events ahead", events), events),
+        (ngettext("State with a focal point", "States with a focal point", states), states),
+        (ngettext("practice in force", "practices in force", practices), practices),
+    ]
 
 
 class Work(DeclaredMixin, TemplateView):

@@ -26,13 +26,17 @@ class Found:
 
 
 class Links(HTMLParser):
+    """Where a page leads: its links, and where its forms go, since with an error a form may stand there alone."""
+
+    LEAD = {"a": "href", "form": "action"}
+
     def __init__(self):
         super().__init__()
         self.found = []
 
     def handle_starttag(self, tag, attrs):
-        if tag == "a" and (href := dict(attrs).get("href")):
-            self.found.append(href)
+        if tag in self.LEAD and (target := dict(attrs).get(self.LEAD[tag])):
+            self.found.append(target)
 
 
 @cache
@@ -45,6 +49,7 @@ def name_of(path):
     return match.view_name if match.url_name else f"/{match.route}"
 
 
+@cache
 def pages():
     """Return {name: route} of all addresses that may be opened as a page: those that answer GET."""
     return {
@@ -83,7 +88,7 @@ class Crawl:
         for path in paths:
             # With other filters a page shows the same, and less of it: one choice will do.
             plain, mark, _ = path.partition("?")
-            if plain + mark not in seen and (name := name_of(path)):
+            if plain + mark not in seen and (name := name_of(path)) in pages():
                 seen.add(plain + mark)
                 waiting.setdefault(name, []).append(path)
 
