@@ -53,7 +53,7 @@ CONTENT_POLICY = {
     "object-src": "'none'", "manifest-src": "'self'", "report-uri": "/csp-report/",
 }  # fmt: skip
 FILE_POLICY = "default-src 'none'; sandbox"
-STRICTER = {("invitation", "Referrer-Policy"): "strict-origin"}
+STRICTER = {(name, "Referrer-Policy"): "strict-origin" for name in ("invitation", "focal_points:confirm-link")}
 """The key in its address stays with the portal's own host."""
 
 ADDRESSES = addresses()
