@@ -38,3 +38,11 @@ def a_focal_point_confirms_entries_above_green_too(scene):
     entries = [*due(scene), scene.world.fact("CO", tlp="AMBER", title=AMBER_TEXT)]
     scene.enter("focal_point", "CO")
     return scene.post(reverse("focal_points:confirm"), {"entry": [confirming.key_of(entry) for entry in entries]})
+
+
+@deed("read", is_write=False, status=200)
+def a_focal_point_takes_institutions_as_a_file(scene):
+    scene.world.institution("CO", tlp="GREEN")
+    scene.world.institution("CO", tlp="AMBER", name=AMBER_TEXT)
+    scene.enter("focal_point", "CO")
+    return scene.get(reverse("focal_points:institution-csv"))
