@@ -3,6 +3,7 @@ from django.urls import path
 from ipo_portal.records.exports import XLSX
 
 from . import confirm_views, exports, views
+from . import import_views as imports
 from .threads import views as threads
 
 app_name = "focal_points"
@@ -21,6 +22,10 @@ urlpatterns = [
     path("focal-points/institutions.xlsx", exports.InstitutionExport.as_view(kind=XLSX), name="institution-xlsx"),
     path("focal-points/experts.csv", exports.ExpertExport.as_view(), name="expert-csv"),
     path("focal-points/experts.xlsx", exports.ExpertExport.as_view(kind=XLSX), name="expert-xlsx"),
+    path("focal-points/institutions/import/", imports.ImportInstitutions.as_view(), name="institution-import"),
+    path("focal-points/institutions/empty.xlsx", imports.InstitutionTemplate.as_view(), name="institution-template"),
+    path("focal-points/experts/import/", imports.ImportExperts.as_view(), name="expert-import"),
+    path("focal-points/experts/empty.xlsx", imports.ExpertTemplate.as_view(), name="expert-template"),
     path("focal-points/<slug:code>/office.vcf", exports.OfficeCard.as_view(), name="office-card"),
     path("focal-points/<slug:code>/", views.StateDetail.as_view(), name="state-detail"),
 ]

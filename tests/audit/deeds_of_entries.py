@@ -1,7 +1,10 @@
 """What is done to the entries of a State: facts, institutions, experts."""
 
 import datetime
+import io
 
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,3 +49,21 @@ def a_focal_point_takes_institutions_as_a_file(scene):
     scene.world.institution("CO", tlp="AMBER", name=AMBER_TEXT)
     scene.enter("focal_point", "CO")
     return scene.get(reverse("focal_points:institution-csv"))
+
+
+@deed()
+def a_contributor_imports_two_institutions(scene):
+    scene.enter("contributor", "CO")
+    address = reverse("focal_points:institution-import")
+    page = scene.client.post(address, {"workbook": sheet_of_institutions("One", "Two")})
+    return scene.post(address, {"received": page.context["token"]})
+
+
+def sheet_of_institutions(*names):
+    book = openpyxl.Workbook()
+    book.active.append(["name", "kind", "language", "source", "as_of"])
+    for name in names:
+        book.active.append([name, "police", "es", "Ministry", today().isoformat()])
+    file = io.BytesIO()
+    book.save(file)
+    return SimpleUploadedFile("institutions.xlsx", file.getvalue())
