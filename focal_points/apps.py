@@ -5,4 +5,4 @@ class FocalPointsConfig(AppConfig):
     name = "focal_points"
 
     def ready(self):
-        from . import handover, search  # noqa: F401  speakers and collectors register themselves
+        from . import confirming, handover, search  # noqa: F401  jobs, collectors and speakers register themselves

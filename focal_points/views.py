@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from events.models import Event
+from ipo_portal.access.rules import spoken_for
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import DeclaredMixin
 from ipo_portal.accounts.models import Country, Subregion, today
@@ -50,6 +51,7 @@ class StateList(DeclaredMixin, TemplateView):
             groups=_grouped(states) if by_subregion else [],
             drawn=None if by_subregion else drawn_states(states),
             is_of_the_network=is_of_the_network(self.request.user),
+            speaks_for_a_state=bool(spoken_for(self.request.user)),
             number=len(states),
             designated=sum(state["status"] == "designated" for state in states),
             **kwargs,

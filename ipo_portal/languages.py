@@ -18,7 +18,9 @@ from ipo_portal.access.views import SAFE, DeclaredMixin
 
 LANGUAGES = dict(settings.LANGUAGES)
 IN_ADDRESS = re.compile(rf"^/({'|'.join(LANGUAGES)})(/.*)$")
-NO_PAGES = {"healthz", "readyz", "csp-report", "security-txt", "invitation", "set_language"}
+NO_PAGES = {
+    "healthz", "readyz", "csp-report", "security-txt", "invitation", "focal_points:confirm-link", "set_language",
+}  # fmt: skip
 """Public addresses that are no pages to pass on: for machines, or with a key in them."""
 
 

@@ -19,7 +19,7 @@ class ConfirmationLink(models.Model):
     seat = models.ForeignKey(Assignment, models.CASCADE, related_name="+", verbose_name=_("seat"))
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     entries = ArrayField(models.CharField(max_length=60), default=list, editable=False)
-    """What it confirms, each as "focal_points.fact REF"."""
+    """What it confirms, each as "focal_points.fact REF REVISION": as it was when the letter was sent."""
     sent_at = models.DateTimeField(_("sent"), editable=False)
     expires_at = models.DateTimeField(_("expires"), editable=False)
     used_at = models.DateTimeField(_("used"), null=True, editable=False)

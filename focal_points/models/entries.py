@@ -84,6 +84,10 @@ class StateEntry(CountryRecord):
         return self.language
 
     @property
+    def kind_name(self):
+        return self._meta.verbose_name
+
+    @property
     def freshness(self):
         """How fresh it is today; None for what was never released."""
         if self.confirmed_on is None:

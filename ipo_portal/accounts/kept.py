@@ -23,7 +23,7 @@ SALT = "ipo_portal.accounts.kept"
 REMEMBERED_FOR = 7 * 24 * 60 * 60
 KEPT_FOR = 12 * 60 * 60
 MOST_BYTES = 200_000
-NEVER = ("/account/", "/invitation/", "/admin/", "/seat/")
+NEVER = ("/account/", "/invitation/", "/confirm/", "/admin/", "/seat/")
 SECRET = ("password", "passwd", "secret", "token", "csrf")
 
 

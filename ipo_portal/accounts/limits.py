@@ -119,6 +119,11 @@ def count_address(request):
     return count("address", ratelimit.get_ip(request), most=30)
 
 
+def count_link(request):
+    """Count a key in an address that opens nothing."""
+    return count("link", ratelimit.get_ip(request), most=30)
+
+
 def count_second_factor(user):
     return count("second-factor", str(user.pk), most=5)
 

@@ -3,7 +3,10 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/invitation/|%2Finvitation%2F|/account/password/reset/key/|/account/confirm-email/)[^/\s?&%'\"]+")
+KEYS = re.compile(
+    r"(/invitation/|%2Finvitation%2F|/confirm/|%2Fconfirm%2F|/account/password/reset/key/|/account/confirm-email/)"
+    r"[^/\s?&%'\"]+"
+)
 
 
 def _shortened(value):

@@ -12,7 +12,7 @@ from .kept import keep
 from .sessions import bound_seat
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
-ALWAYS_OPEN = ("/account/", "/invitation/", "/healthz", "/readyz", "/csp-report/", "/language/")
+ALWAYS_OPEN = ("/account/", "/invitation/", "/confirm/", "/healthz", "/readyz", "/csp-report/", "/language/")
 """Ways in and out, and what machines ask; `page-…` are the pages about the portal."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import CharField, TextField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ipo_portal.accounts.models import Assignment, Country
 from ipo_portal.vocabulary.models import EventType, PlanningArea
@@ -24,6 +25,9 @@ CODES = {
 }  # fmt: skip
 """Columns of codes, and the list that has their names."""
 
+THROUGH = {"link": gettext_lazy("by the link in a letter, without signing in")}
+"""Ways other than a page of the portal, as the context of a change names them."""
+
 
 @dataclass
 class Change:
@@ -33,6 +37,7 @@ class Change:
     what: str
     subject: str
     seat: Assignment | None
+    through: str
     fields: list = field(default_factory=list)
 
 
@@ -63,8 +68,10 @@ def _of(model, **which):
         ]
         differing = [(f.verbose_name, old, new, language_of(f, row)) for f, old, new in values if old or new]
         if differing or row.pgh_label != "update":
-            seat = (row.pgh_context or {}).get("seat")
-            found.append((seat, Change(row.pgh_created_at, row.pgh_label, subject, None, differing)))
+            context = row.pgh_context or {}
+            through = THROUGH.get(context.get("through"), "")
+            change = Change(row.pgh_created_at, row.pgh_label, subject, None, through, differing)
+            found.append((context.get("seat"), change))
         before = row
     return found
 

@@ -13,6 +13,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from focal_points.confirming import key_of
+from focal_points.models import ConfirmationLink
 from ipo_portal.accounts.models import Assignment, Invitation, SharingGroup, Subregion
 from ipo_portal.accounts.models.joining import VALID_FOR, hash_of
 from ipo_portal.notices.models import Recall
@@ -97,7 +99,18 @@ class Grounds:
             for name in ("invitation-resend", "invitation-revoke", "invitation-letter"):
                 self.rows[name, word, "ref"] = invited.ref
         self.rows["invitation", "open_key", "token"] = "PE_focal_point"
-        self.rows["invitation", "no_key", "token"] = "nosuchtoken"
+        self._letter_of_a_quarter(self.world.appoint("focal_point", "PY").seat)
+        for name in ("invitation", "focal_points:confirm-link"):
+            self.rows[name, "no_key", "token"] = "nosuchtoken"
+
+    def _letter_of_a_quarter(self, seat):
+        """A link that confirms a fact of Paraguay, where no reader sits."""
+        now = timezone.now()
+        ConfirmationLink.objects.create(
+            seat=seat, token_hash=hash_of("letter"), entries=[key_of(self.world.fact("PY"))], sent_at=now,
+            expires_at=now + VALID_FOR,
+        )  # fmt: skip
+        self.rows["focal_points:confirm-link", "open_key", "token"] = "letter"
 
     def _groups(self):
         for owner in ("CO", "PE", "IPO"):

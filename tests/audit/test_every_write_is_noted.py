@@ -17,7 +17,7 @@ from ipo_portal.readership.stepping import step_down
 from knowledge.models import Resource
 from tests.sources import CODE
 
-from . import deeds_of_people, deeds_of_records  # noqa: F401  the deeds register themselves
+from . import deeds_of_entries, deeds_of_people, deeds_of_records  # noqa: F401  the deeds register themselves
 from .deeds import AMBER_TEXT, DEEDS, Scene
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ UNTRACKED = {
     "notices.Task": "follows from what is tracked",
     "notices.Notice": "follows from what is tracked",
     "notices.OutgoingMail": "follows from what is tracked; its text is forgotten on purpose",
+    "focal_points.ConfirmationLink": "a key; what it confirms is tracked, and says that it came by one",
     "knowledge.LawOfEvent": "written by the loader only",
 }
 """Reviewed: models of ours whose rows have no history, and what there is instead."""

@@ -8,6 +8,7 @@ from .reading import Text, read_text
 from .received import RECEIVED_FOR, ReceivesFiles
 from .refusals import Refused
 from .serving import serve
+from .sheets import Row, read_rows
 from .storage import (
     SweepReport,
     discard,
@@ -27,6 +28,7 @@ __all__ = [
     "MultipleFileField",
     "ReceivesFiles",
     "Refused",
+    "Row",
     "SweepReport",
     "Text",
     "Upload",
@@ -35,6 +37,7 @@ __all__ = [
     "discard",
     "keep_or_discard",
     "open_stored",
+    "read_rows",
     "read_text",
     "serve",
     "store",

@@ -1,4 +1,4 @@
-"""The limited process that opens one hostile file: `python -I <this directory> check|text <extension>`.
+"""The limited process that opens one hostile file: `python -I <this directory> check|text|rows <extension>`.
 
 The file is standard input, the answer is lines of JSON on standard output. It is a program, not a package: it
 is run by its path and knows neither Django nor the portal, so that it starts fast and holds no secret.
@@ -35,6 +35,14 @@ def text(file, extension):
         answer(done=True)
 
 
+def rows(file, extension):
+    import rows as sheets
+
+    for number, cells in sheets.rows(file, extension):
+        answer(number=number, cells=cells)
+    answer(done=True)
+
+
 def main(task, extension):
     limits.impose()
     from refusal import Refusal
@@ -42,7 +50,7 @@ def main(task, extension):
     file = os.fdopen(os.dup(0), "rb")
     file.seek(0)
     try:
-        {"check": check, "text": text}[task](file, extension)
+        {"check": check, "text": text, "rows": rows}[task](file, extension)
     except Refusal as refusal:
         answer(refused=refusal.code)
     except MemoryError:
