@@ -84,6 +84,10 @@ class StateEntry(CountryRecord):
         return self.language
 
     @property
+    def kind_name(self):
+        return self._meta.verbose_name
+
+    @property
     def freshness(self):
         """How fresh it is today; None for what was never released."""
         if self.confirmed_on is None:
@@ -92,6 +96,11 @@ class StateEntry(CountryRecord):
         if age >= STALE_AFTER:
             return Freshness.STALE
         return Freshness.TO_CONFIRM if age >= CONFIRMED_FOR else Freshness.CONFIRMED
+
+    @property
+    def is_corrected(self):
+        """Tell whether the last word is the secretariat's, said while nobody spoke for the State."""
+        return self.confirmed_by is not None and self.confirmed_by.country_id is None
 
     @property
     def is_open(self):
