@@ -4,6 +4,7 @@ from . import views
 from .entries import verbs
 from .entries import views as entries
 from .models import Expert, Fact, Institution
+from .proposals import views as proposals
 from .threads import views as threads
 
 app_name = "focal_points"
@@ -38,6 +39,10 @@ urlpatterns = [
     *entry_addresses(Fact, entries.WriteFact, entries.ChangeFact, entries.FactDetail),
     *entry_addresses(Institution, entries.WriteInstitution, entries.ChangeInstitution, entries.InstitutionDetail),
     *entry_addresses(Expert, entries.WriteExpert, entries.ChangeExpert, entries.ExpertDetail),
+    path("focal-points/proposals/add/", proposals.Propose.as_view(), name="proposal-add"),
+    path("focal-points/proposals/<slug:ref>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path("focal-points/proposals/<slug:ref>/accept/", proposals.Accept.as_view(), name="proposal-accept"),
+    path("focal-points/proposals/<slug:ref>/decline/", proposals.Decline.as_view(), name="proposal-decline"),
     path("focal-points/<slug:code>/contact/", threads.Contact.as_view(), name="contact"),
     path("focal-points/<slug:code>/", views.StateDetail.as_view(), name="state-detail"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ipo_portal.records.models import OPEN, Status
 
-from ..models import Expert, Fact, Freshness, Institution
+from ..models import Expert, Fact, Freshness, Institution, Proposal
 from ..models.profile import Topic
 
 MOST_FACTS = 100
@@ -21,6 +21,8 @@ class Profile:
     experts: list
     drafts: list
     may_edit: bool
+    may_propose: bool
+    proposals: list
 
     @property
     def missing(self):
@@ -39,11 +41,11 @@ class Profile:
     def shown(self):
         """All rows of it, for the label of the page."""
         facts = [fact for _, _, facts in self.topics for fact in facts]
-        return [*facts, *self.institutions[:MOST_NAMED], *self.experts[:MOST_NAMED], *self.drafts]
+        return [*facts, *self.proposals, *self.institutions[:MOST_NAMED], *self.experts[:MOST_NAMED], *self.drafts]
 
 
 def profile(user, state):
-    """Return the profile in three queries, one a kind."""
+    """Return the profile in three queries, one a kind, and one more for the proposals that wait for the State."""
     facts = _of_state(Fact, user, state).order_by("topic", "title", "pk")[:MOST_FACTS]
     institutions, experts = (_of_state(model, user, state) for model in (Institution, Expert))
     rows = [*facts, *institutions[: 2 * MOST_NAMED], *experts[: 2 * MOST_NAMED]]
@@ -56,8 +58,17 @@ def profile(user, state):
         institutions=[row for row in released if isinstance(row, Institution)],
         experts=[row for row in released if isinstance(row, Expert)],
         drafts=[row for row in rows if row.is_open],
+        may_propose=user.has_perm("focal_points.add_proposal"),
+        proposals=_proposals(user, state),
         may_edit=user.has_perm("focal_points.add_fact") and state.code in user.seat.grant.home,
     )
+
+
+def _proposals(user, state):
+    if not user.is_authenticated:
+        return []
+    open_ones = Proposal.objects.permitted(user).filter(country=state, status=Status.PUBLISHED, answer=None)
+    return list(open_ones[:MOST_NAMED])
 
 
 def _of_state(model, user, state):

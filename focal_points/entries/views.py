@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipo_portal.access.tlp import strictest
 from ipo_portal.accounts.models import Body, Country
+from ipo_portal.accounts.recent import ask_who_is_there
 from ipo_portal.records.models import OPEN, Status
 from ipo_portal.records.readers import readers
 from ipo_portal.records.views import KnownDetail, ListRecords
@@ -58,6 +59,11 @@ VERBS = ("change", "submit", "return", "release", "confirm", "withdraw", "label"
 class FactDetail(EntryDetail):
     model = Fact
     template_name = "focal_points/entries/fact_detail.html"
+
+    def get_context_data(self, **kwargs):
+        may_propose = self.request.user.has_perm("focal_points.add_proposal")
+        propose_url = reverse("focal_points:proposal-add") if may_propose else ""
+        return super().get_context_data(propose_url=propose_url, **kwargs)
 
 
 class InstitutionDetail(EntryDetail):
@@ -202,6 +208,7 @@ class ChangeEntry(WriteEntry):
         for name in form.Meta.fields:
             setattr(entry, name, form.cleaned_data[name])
         if entry.country_id in self.request.user.seat.grant.home:
+            ask_who_is_there(self.request)  # others read it at once, as after a release
             actions.rewrite(entry, by=self.request.user, **self.parts(form))
             messages.success(self.request, _("Changed, and confirmed as of today."))
         else:
