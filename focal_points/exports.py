@@ -15,7 +15,7 @@ from ipo_portal.records.exports import CSV, Column, ExportList, as_file
 from ipo_portal.vocabulary.terms import named, terms
 
 from .cards import card
-from .filters import ExpertFilter, InstitutionFilter
+from .entries.filters import ExpertFilter, InstitutionFilter
 from .models import Expert, Institution
 from .models.roster import Availability, Help
 from .states import designated_codes, is_of_the_network, states_for

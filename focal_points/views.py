@@ -16,15 +16,12 @@ from ipo_portal.search.models import SearchDocument
 from ipo_portal.vocabulary.models import LANGUAGES
 from ipo_portal.vocabulary.terms import named, terms
 
+from .entries.readers import MOST_NAMED, profile
 from .map import drawn_states
+from .models.roster import OFFICIAL
 from .states import designated_codes, is_of_the_network, state_for, states_for
 
 PUBLIC = "the list of States is public; of focal points a visitor learns only that one is designated"
-
-OFFICIAL = {
-    "ay": _("Aymara"), "en": _("English"), "es": _("Spanish"), "fr": _("French"), "gn": _("Guaraní"),
-    "ht": _("Haitian Creole"), "nl": _("Dutch"), "pt": _("Portuguese"), "qu": _("Quechua"),
-}  # fmt: skip
 
 SHARED = {
     "knowledge.resource": (_("National expertise"), "knowledge:resource-detail"),
@@ -83,6 +80,7 @@ class StateDetail(DeclaredMixin, TemplateView):
         user = self.request.user
         ahead, past = self._events(state)
         shared = self._shared(state)
+        entries = profile(user, state)
         return super().get_context_data(
             state=state,
             focal_point=state_for(user, state, state.code in designated_codes()),
@@ -93,7 +91,9 @@ class StateDetail(DeclaredMixin, TemplateView):
             past=past[: self.MOST_PAST],
             has_more_past=len(past) > self.MOST_PAST,
             shared=shared,
-            page_tlp=strictest(row.tlp for row in [*ahead, *past[: self.MOST_PAST], *shared]),
+            profile=entries,
+            most_named=f":{MOST_NAMED}",
+            page_tlp=strictest(row.tlp for row in [*ahead, *past[: self.MOST_PAST], *shared, *entries.shown]),
             **kwargs,
         )
 

@@ -207,6 +207,9 @@ KINDS = {
     "knowledge.law": (_("Law"), "knowledge:law-detail"),
     "trainings.activity": (_("Training activity"), "trainings:activity-detail"),
     "accounts.country": (_("State"), "focal_points:state-detail"),
+    "focal_points.fact": (_("Fact of a profile"), "focal_points:fact-detail"),
+    "focal_points.institution": (_("Institution"), "focal_points:institution-detail"),
+    "focal_points.expert": (_("Expert"), "focal_points:expert-detail"),
 }
 """What can be found: its name, and the name of its page."""
 

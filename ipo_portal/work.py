@@ -14,7 +14,10 @@ PAGES = {
 }
 """Tasks about no record: the page where they are done, and what they are called."""
 
-NEEDS = {Task.Kind.RELEASE: "release", Task.Kind.REVISE: "change", Task.Kind.ANSWER: "correspond"}
+NEEDS = {
+    Task.Kind.RELEASE: "release", Task.Kind.REVISE: "change", Task.Kind.ANSWER: "correspond",
+    Task.Kind.PROPOSAL: "release",
+}  # fmt: skip
 """The right without which nothing can be done about a task."""
 
 

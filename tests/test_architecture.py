@@ -51,9 +51,9 @@ UNPERMITTED = {
     "events/views.py EventDetail.get_context_data event.changes": "history of the permitted event, shown with it",
     "ipo_portal/people/views.py AboutPeople.the model.objects": "seats and invitations: may_invite is asked there",
     "ipo_portal/people/views.py Letter.get self.model.objects": "seats and invitations: may_read_letters is asked",
-    "knowledge/forms.py LabelForm.__init__ SharingGroup.objects": "groups of those who own what the person may relabel",
+    "ipo_portal/records/forms.py LabelForm.__init__ SharingGroup.objects": "groups of the owners of what is relabelled",
     "knowledge/views/pages.py WriteDraft.get_record self.model.objects": "rule(), and who may change the open version",
-    "knowledge/views/pages.py WriteDraft.get_form_kwargs self.record.versions": "the record came through get_record",
+    "knowledge/views/pages.py WriteDraft.get_written self.record.versions": "the record came through get_record",
     "knowledge/views/practices.py WritePractice.get_form_kwargs kwargs['instance'].sources": "numbers; the form offers "
     "permitted ones only",
     "knowledge/views/resources.py FileDownload.get_object ResourceFile.objects": "files of permitted versions",

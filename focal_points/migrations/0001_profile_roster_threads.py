@@ -1006,4 +1006,58 @@ class Migration(migrations.Migration):
             model_name='threadevent',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the trail is not emptied' USING ERRCODE = 'insufficient_privilege';", hash='baf5c788fa1fc2b10f656cd62115e227ebbaf345', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1a18f', table='focal_points_threadevent', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='ExpertOfEventEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('owner_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), editable=False, size=None, verbose_name='owners')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofevent',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focal_points_expertofeventevent" ("event_id", "expert_id", "id", "owner_codes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."expert_id", NEW."id", NEW."owner_codes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='3e93adc9d38f05351abaab1ffb02070f1148820d', operation='INSERT', pgid='pgtrigger_insert_insert_8edb6', table='focal_points_expertofevent', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofevent',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "focal_points_expertofeventevent" ("event_id", "expert_id", "id", "owner_codes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."expert_id", NEW."id", NEW."owner_codes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='733728597027fe0528bed33ef97a80dd173e39cb', operation='UPDATE', pgid='pgtrigger_update_update_56a68', table='focal_points_expertofevent', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofevent',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focal_points_expertofeventevent" ("event_id", "expert_id", "id", "owner_codes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."expert_id", OLD."id", OLD."owner_codes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='07e40731198632c5194b5177d6ec78f62f2a0007', operation='DELETE', pgid='pgtrigger_delete_delete_fd9ae', table='focal_points_expertofevent', when='AFTER')),
+        ),
+        migrations.AddField(
+            model_name='expertofeventevent',
+            name='event',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event'),
+        ),
+        migrations.AddField(
+            model_name='expertofeventevent',
+            name='expert',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='focal_points.expert'),
+        ),
+        migrations.AddField(
+            model_name='expertofeventevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='focal_points.expertofevent'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofeventevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc4133f81b956eea9ed61018cbb034a58616ff4d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91888', table='focal_points_expertofeventevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofeventevent',
+            trigger=pgtrigger.compiler.Trigger(name='chain', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func='PERFORM ipo_chain(TG_TABLE_NAME::text, to_jsonb(NEW)::text); RETURN NULL;', hash='2162c58094fc0af4cc815937bfeb879868552346', operation='INSERT', pgid='pgtrigger_chain_9af92', table='focal_points_expertofeventevent', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='expertofeventevent',
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the trail is not emptied' USING ERRCODE = 'insufficient_privilege';", hash='297693d53d0695d1557584f072ec3cfc63e8fa9e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_604d7', table='focal_points_expertofeventevent', when='BEFORE')),
+        ),
     ]

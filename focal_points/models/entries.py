@@ -98,5 +98,10 @@ class StateEntry(CountryRecord):
         return Freshness.TO_CONFIRM if age >= CONFIRMED_FOR else Freshness.CONFIRMED
 
     @property
+    def is_corrected(self):
+        """Tell whether the last word is the secretariat's, said while nobody spoke for the State."""
+        return self.confirmed_by is not None and self.confirmed_by.country_id is None
+
+    @property
     def is_open(self):
         return self.status in OPEN

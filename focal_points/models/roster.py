@@ -17,6 +17,13 @@ from ipo_portal.vocabulary.terms import named
 
 from .entries import FOLLOWS_STEPS, StateEntry
 
+OFFICIAL = {
+    "ay": _("Aymara"), "en": _("English"), "es": _("Spanish"),
+    "fr": _("French"), "gn": _("Guaraní"), "ht": _("Haitian Creole"),
+    "nl": _("Dutch"), "pt": _("Portuguese"), "qu": _("Quechua"),
+}  # fmt: skip
+"""The official languages of the States, by code."""
+
 
 class InstitutionKind(models.TextChoices):
     """What an institution is for the network."""
@@ -135,7 +142,18 @@ class Expert(StateEntry):
     def areas(self):
         return named(PlanningArea, self.area_codes)
 
+    @property
+    def languages(self):
+        """The languages spoken, in words."""
+        return [OFFICIAL.get(code, code) for code in self.speaks]
 
+    @property
+    def help_words(self):
+        """What the expert can be asked for, in words."""
+        return [Help(code).label for code in self.helps]
+
+
+@pghistory.track()
 class ExpertOfEvent(Owned):
     """An event on which an expert worked."""
 

@@ -47,6 +47,7 @@ class Task(models.Model):
         TAKE_OVER = "take_over", _("Confirm, correct or drop each line")
         CONFIRM = "confirm", _("Confirm once a year, or end")
         ANSWER = "answer", _("Answer, or say when you will")
+        PROPOSAL = "proposal", _("Take the proposal over, or decline")
 
     unguarded_because = "addressed to a seat: read only through waiting_for"
 

@@ -62,14 +62,14 @@ def write(version, *, by):
 @transaction.atomic
 def submit(version, *, by):
     """Hand a draft on: to the focal point for release, or to the curators for review."""
-    _step(version, Status.REVIEW, allowed=(Status.DRAFT, Status.CHANGES))
+    take_step(version, Status.REVIEW, allowed=(Status.DRAFT, Status.CHANGES))
     _touch(version.record, version)
 
 
 @transaction.atomic
 def send_back(version, *, by, reason):
     """Ask for changes, with the reason."""
-    _step(version, Status.CHANGES, allowed=(Status.REVIEW,), reason=reason)
+    take_step(version, Status.CHANGES, allowed=(Status.REVIEW,), reason=reason)
     _touch(version.record, version)
 
 
@@ -79,7 +79,7 @@ def publish(version, *, by, allowed):
     now = timezone.now()
     record = type(version.record).objects.select_for_update().get(pk=version.record_id)
     record.versions.filter(status=Status.PUBLISHED).update(status=Status.REPLACED, changed_at=now)
-    _step(
+    take_step(
         version, Status.PUBLISHED, allowed=allowed, published_at=now, published_by=by.seat, publisher=by.pk, reason=""
     )
     record.current, record.status = version, Status.PUBLISHED
@@ -91,7 +91,7 @@ def publish(version, *, by, allowed):
 @transaction.atomic
 def withdraw(record, *, by, reason):
     """Take a published record back: closed to all others with the next request; the reason is kept."""
-    _step(record.current, Status.WITHDRAWN, allowed=(Status.PUBLISHED,), reason=reason)
+    take_step(record.current, Status.WITHDRAWN, allowed=(Status.PUBLISHED,), reason=reason)
     record.status = Status.WITHDRAWN
     record.save(update_fields=["status", "changed_at"])
 
@@ -144,17 +144,18 @@ def delete_draft(version, *, by):
     record.delete()
 
 
-def _step(version, status, *, allowed, **changed):
+def take_step(row, status, *, allowed, **changed):
+    """Bring a version, or a record without versions, to a status with one conditional UPDATE."""
     taken = (
-        type(version)
-        ._base_manager.filter(pk=version.pk, status__in=allowed)
+        type(row)
+        ._base_manager.filter(pk=row.pk, status__in=allowed)
         .update(status=status, changed_at=timezone.now(), **changed)
     )
     if not taken:
         raise NotPossible(_("Meanwhile somebody has taken this step, or another one. Look at the page again."))
-    version.status = status
+    row.status = status
     for name, value in changed.items():
-        setattr(version, name, value)
+        setattr(row, name, value)
 
 
 def _touch(record, version):

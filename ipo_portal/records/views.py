@@ -1,11 +1,13 @@
 """Lists and pages of records. What they look up is permitted; what they show carries its label."""
 
 from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from ipo_portal.access.explain import explained, reasons
-from ipo_portal.access.tlp import strictest
+from ipo_portal.access.tlp import TLP, strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.audit.models import Entry
 
@@ -78,3 +80,24 @@ class RecordDetail(PermittedMixin, DetailView):
         note_opening(Entry.Kind.READ, user=user, record=self.object)
         why = in_words(reasons(self.object, user)) if user.is_authenticated else []
         return super().get_context_data(page_tlp=strictest([self.object.tlp]), why=why, **kwargs)
+
+
+class KnownDetail(RecordDetail):
+    """The page of a record whose owner may let all accounts know that it exists."""
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            known = None if "number" in kwargs else self._known()
+            if known is None:
+                raise
+            # Its title was opened to all accounts, as if it were GREEN; nothing else of it is on the page.
+            return render(request, "records/known.html", {"record": known, "page_tlp": TLP.GREEN})
+
+    def _known(self):
+        """Return the record of the address if its owner lets all accounts know of it."""
+        if not self.request.user.is_authenticated:
+            return None
+        rows = self.model.objects.permitted(self.request.user, "know").select_related(*self.related)
+        return rows.filter(ref=self.kwargs["ref"]).first()

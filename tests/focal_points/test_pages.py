@@ -202,7 +202,7 @@ def test_events_are_parted_into_those_ahead_and_those_over(client, americas):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("role", "queries"), [(None, 3), (Role.PLANNER, 6)])
+@pytest.mark.parametrize(("role", "queries"), [(None, 6), (Role.PLANNER, 10)])
 def test_the_page_takes_as_many_queries_for_one_row_as_for_thirty(
     client, americas, rows, role, queries, django_assert_num_queries
 ):
