@@ -7,10 +7,10 @@ from django.views.generic import TemplateView
 from ipo_portal.access.tlp import strictest
 from ipo_portal.access.views import PermittedMixin
 from ipo_portal.audit.models import Entry
+from ipo_portal.records.forms import ReasonForm
 from ipo_portal.records.models import Status
 from ipo_portal.records.openings import note_opening
 
-from ..forms import ReasonForm
 from ..models import PracticeVersion
 from ..reviewing import changed_subjects, changed_texts, checks, events_of, sources_of
 
