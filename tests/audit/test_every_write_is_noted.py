@@ -17,7 +17,7 @@ from ipo_portal.readership.stepping import step_down
 from knowledge.models import Resource
 from tests.sources import CODE
 
-from . import deeds_of_people, deeds_of_records  # noqa: F401  the deeds register themselves
+from . import deeds_of_entries, deeds_of_people, deeds_of_records  # noqa: F401  the deeds register themselves
 from .deeds import AMBER_TEXT, DEEDS, Scene
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from knowledge import actions
 from knowledge.models import Practice, PracticeVersion, Resource, ResourceVersion
 from knowledge.reading import read_file
 
+from . import profiles
 from .papers import paper
 
 PLACE = Path(__file__).parent / "content"
@@ -29,6 +30,7 @@ def make():
     resources = {told["key"]: _resource(told, people) for told in _read("resources.toml")["resource"]}
     for told in _read("practices.toml")["practice"]:
         _practice(told, people, [resources[key] for key in told["sources"]])
+    profiles.make(people)
 
 
 def _read(name):
