@@ -6,7 +6,7 @@ import itertools
 from django.utils import timezone
 
 from events.models import Event
-from focal_points.models import Expert, Fact, Institution, Message, Thread
+from focal_points.models import Expert, Fact, Institution, Message, Proposal, Thread
 from ipo_portal.access.roles import PROGRAMME, Role
 from ipo_portal.access.tlp import TLP
 from ipo_portal.accounts.models import Assignment, Body, Country, User, today
@@ -158,6 +158,15 @@ class World:
     def _entry(self, model, code, status, tlp, given):
         given = {"language": "es", "source": "Ministry", "as_of": today(), "confirmed_on": today()} | given
         return model.objects.create(country_id=code, status=status, tlp=tlp, **given)
+
+    def proposal(self, code="CO", *, status=Status.PUBLISHED, tlp=TLP.AMBER, shared_with=None, **fields):
+        """Return a proposal of the secretariat for the profile of a State."""
+        given = {
+            "topic": "agency", "title": f"Proposal {next(self._numbers)}", "text": "Leads the planning.",
+            "language": "es", "source": "Ministry", "as_of": today(),
+        } | fields  # fmt: skip
+        shared = [code] if shared_with is None else list(shared_with)
+        return Proposal.objects.create(country_id=code, status=status, tlp=tlp, shared_with=shared, **given)
 
     def thread(self, owner="CO", to="PE", *, status=Status.PUBLISHED, tlp=TLP.AMBER, shared_with=None, **fields):
         """Return a thread with a State, and one message in it."""

@@ -10,6 +10,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from focal_points.models import Expert, Fact, Institution, Proposal
 from ipo_portal.accounts.models import Assignment, User
 from ipo_portal.notices.models import Notice, Task
 from ipo_portal.records.uploads import open_stored
@@ -85,7 +86,12 @@ def test_content_stands_in_every_status_and_all_of_it_is_marked(place, jobs):
         ("published", "GREEN"): 1,
         ("review", "GREEN"): 1,
     }
-    assert {row.is_demo for model in (Resource, Practice) for row in model.objects.all()} == {True}
+    assert standing(Fact) == {("published", "CLEAR"): 1, ("published", "GREEN"): 2, ("review", "GREEN"): 1}
+    assert standing(Institution) == {("published", "CLEAR"): 1, ("published", "GREEN"): 1}
+    assert standing(Expert) == {("published", "GREEN"): 2}
+    assert standing(Proposal) == {("published", "AMBER"): 1}
+    made = (Resource, Practice, Fact, Institution, Expert, Proposal)
+    assert {row.is_demo for model in made for row in model.objects.all()} == {True}
     (amber,) = Resource.objects.filter(tlp="AMBER")
     assert (amber.country_id, amber.shared_with) == ("CO", ["PY"])
 
@@ -103,12 +109,13 @@ def test_it_was_made_as_people_make_it(place, jobs):
     focal_point = User.objects.get(email="focal-point.co@demo.example").pk
     assert list(dict.fromkeys(steps)) == [contributor, focal_point]
     assert Counter(Task.objects.open().values_list("kind", flat=True)) == {
-        "release": 1,
+        "release": 2,
         "review": 1,
         "revise": 1,
         "answer": 2,
+        "proposal": 1,
     }
-    assert Counter(Notice.objects.filter(user=contributor).values_list("kind", flat=True)) == {"released": 1}
+    assert Counter(Notice.objects.filter(user=contributor).values_list("kind", flat=True)) == {"released": 5}
 
 
 def test_the_files_are_real_and_their_words_are_found(place, jobs):

@@ -76,6 +76,10 @@ def samples(world):
         "event": world.event("CO", name_en=f"{CANARY} 3", **secret),
         "law": world.law("CO", title_en=f"{CANARY} 4", **secret),
         "activity": world.activity(title=f"{CANARY} 5", **secret),
+        "fact": world.fact("CO", title=f"{CANARY} 6", **secret),
+        "institution": world.institution("CO", name=f"{CANARY} 7", **secret),
+        "expert": world.expert("CO", post=f"{CANARY} 8", **secret),
+        "proposal": world.proposal("CO", title=f"{CANARY} 9", **secret),
         "seat": Assignment.objects.get(user=world.appoint("planner", "CO")),
     }
 

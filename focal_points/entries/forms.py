@@ -88,6 +88,7 @@ class FactForm(FactTextForm):
 
 class InstitutionForm(EntryForm):
     open_texts = ("name", "city", "text", "source")
+    website = forms.URLField(label=_("web site"), max_length=300, required=False, assume_scheme="https")
     area_codes = boxes(_("Planning areas"), required=False)
 
     class Meta:

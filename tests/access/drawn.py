@@ -22,6 +22,9 @@ GROUPS = ("group 1", "group 2")
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 SPEAKING = ("focal_point", "alternate")
 VERSIONED = ("resource", "practice")
+ENTRIES = ("fact", "institution", "expert")
+TOLD_OF = (*VERSIONED, *ENTRIES)
+"""Kinds with a page for those who may know that there is such a record."""
 WORD = "Canary"
 BYTES = b"%PDF-1.4 drawn"
 
@@ -116,6 +119,7 @@ OWNERS = {
     "activity": st.just(frozenset({"IPO"})),
     "event": st.frozensets(st.sampled_from(STATES), min_size=1, max_size=2),
     "law": st.sampled_from([frozenset({code}) for code in (*STATES, "IPO")]),
+    **dict.fromkeys(ENTRIES, st.sampled_from([frozenset({state}) for state in STATES])),
 }
 STATUSES = dict.fromkeys(VERSIONED, ("draft", "review", "changes", "published", "withdrawn"))
 ANY_STATUS = ("draft", "review", "published", "replaced", "withdrawn")
@@ -290,6 +294,9 @@ def _make(world, number, thing, path, event):
         made.record = world.event(*owners, name_en=title, **dates, **scope)
     elif thing.kind == "law":
         made.record = world.law(owners[0], title_en=title, **scope)
+    elif thing.kind in ENTRIES:
+        called = {"fact": "title", "institution": "name", "expert": "post"}[thing.kind]
+        made.record = getattr(world, thing.kind)(owners[0], **{called: title}, **scope)
     else:
         made.record = world.activity(title=title, **scope)
     return made

@@ -10,9 +10,10 @@ from pathlib import Path
 TABLE = Path(__file__).parent / "expected_matrix.csv"
 QUESTIONS = Path(__file__).parent / "open_questions.csv"
 
-MODELS = ("Resource", "Practice", "Event", "Law", "Activity", "Thread")
-NATIONAL = ("Resource", "Event", "Law", "Thread")
-PROGRAMME = ("Practice", "Law", "Activity", "Thread")
+ENTRIES = ("Fact", "Institution", "Expert")
+MODELS = ("Resource", "Practice", "Event", "Law", "Activity", "Thread", *ENTRIES, "Proposal")
+NATIONAL = ("Resource", "Event", "Law", "Thread", *ENTRIES)
+PROGRAMME = ("Practice", "Law", "Activity", "Thread", "Proposal")
 STATE_SEATS = ("planner", "contributor", "alternate", "focal_point")
 ROLES = ("visitor", *STATE_SEATS, "observer", "curator", "administrator")
 RELATIONS = ("own", "foreign", "vacant", "shared", "programme", "own_hand", "unheard")

@@ -72,6 +72,10 @@ class Grounds:
         world.resource("BB", title=f"{CANARY} 1", **secret)
         world.event("BB", name_en=f"{CANARY} 2", **secret)
         world.law("BB", title_en=f"{CANARY} 3", **secret)
+        world.fact("BB", title=f"{CANARY} 5", **secret)
+        world.institution("BB", name=f"{CANARY} 6", **secret)
+        world.expert("BB", post=f"{CANARY} 7", **secret)
+        world.proposal("BB", title=f"{CANARY} 8")
         SharingGroup.objects.create(name=f"{CANARY} 4", owner_codes=["BB"])
 
     def _letter(self):

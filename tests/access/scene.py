@@ -11,7 +11,7 @@ from django.urls import reverse
 from ipo_portal.access.roles import PROGRAMME
 from knowledge.models import ResourceFile
 
-from .expectations import LABELS, STATE_SEATS, STATUSES, relations
+from .expectations import ENTRIES, LABELS, STATE_SEATS, STATUSES, relations
 
 HOMES = dict.fromkeys(STATE_SEATS, "CO") | {"observer": "IMPACS", "curator": "OAS", "administrator": "OAS"}
 OWNERS = {
@@ -31,22 +31,46 @@ BYTES = b"%PDF-1.4 matrix"
 DETAILS = {
     "Resource": "knowledge:resource-detail", "Practice": "knowledge:practice-detail", "Event": "events:event-detail",
     "Law": "knowledge:law-detail", "Activity": "trainings:activity-detail", "Thread": "focal_points:thread-detail",
+    "Fact": "focal_points:fact-detail", "Institution": "focal_points:institution-detail",
+    "Expert": "focal_points:expert-detail", "Proposal": "focal_points:proposal-detail",
 }  # fmt: skip
 VERBS = {
     "Resource": {"change", "submit", "return", "release", "withdraw", "delete", "raise_label", "lower_label"},
     "Practice": {"change", "submit", "return", "endorse", "withdraw", "delete", "raise_label", "lower_label"},
 }
+VERBS |= dict.fromkeys(ENTRIES, VERBS["Resource"])
 """Actions with a page of their own; both label actions share one."""
+STEPS = {
+    "submit": {"draft": 302, "review": 409},
+    "return": {"draft": 409, "review": 302},
+    "release": {"draft": 302, "review": 302},
+    "endorse": {"draft": 409, "review": 302},
+    "withdraw": {"published": 302},
+    "delete": {"draft": 302, "review": 302},
+}
+"""What an entitled person's post gives, by status (decision 6); in any other status there is nothing to do it to."""
+ENTRY_STEPS = STEPS | {"change": {"draft": 302, "review": 302, "published": 302}}
+"""An entry has no versions: what is released is changed in place, what is withdrawn stays as it was."""
 
+DATED = {"language": "es", "source": "Ministry", "as_of": "2026-01-31"}
 TYPED = {
     "Resource": {"title": "Typed", "abstract": "About crowds.", "language": "es", "area_codes": ["PX04"]},
     "Practice": {
         "title": "Typed", "context": "A cup.", "problem": "Queues.", "measure": "Lanes.", "result": "Short queues.",
         "language": "en", "area_codes": ["PX04"],
     },
+    "Fact": {"topic": "agency", "title": "Typed", "text": "It leads.", **DATED},
+    "Institution": {"name": "Typed", "kind": "police", "text": "Typed.", **DATED},
+    "Expert": {
+        "post": "Typed", "experience": "Typed.", "area_codes": ["PX04"], "speaks": ["es"], "helps": ["advice"],
+        "availability": "yes", "consent_on": "2026-01-31", **DATED,
+    },
 }  # fmt: skip
 
-TEXTS = {"Resource": "About crowds.", "Practice": "Shorter queues."}
+TEXTS = {
+    "Resource": "About crowds.", "Practice": "Shorter queues.", "Fact": "Leads the planning.",
+    "Institution": "Serves the games.", "Expert": "Knows stadiums.", "Proposal": "Leads the planning.",
+}  # fmt: skip
 """What `World` writes into them."""
 
 
@@ -99,7 +123,17 @@ class Scene:
         if cell.action not in VERBS.get(self.name, ()):
             return None
         verb = "label" if cell.action.endswith("_label") else cell.action
-        return reverse(f"knowledge:{self.name.lower()}-{verb}", args=args)
+        return reverse(DETAILS[self.name].replace("detail", verb), args=args)
+
+    @property
+    def steps(self):
+        """What an entitled person's post gives, by action and status."""
+        return ENTRY_STEPS if self.name in ENTRIES else STEPS
+
+    @property
+    def tells_it_exists(self):
+        """Tell whether there is a page for those who may know of it and not read it."""
+        return self.versions is not None or self.name in ENTRIES
 
     @property
     def text(self):
@@ -145,6 +179,14 @@ def _record(world, model, user, mark, relation, status, label):
     if model == "Thread":
         to = "UY" if relation == "unheard" else "BB"
         return world.thread(owner, to, subject=title, **scope | ({"shared_with": [to]} if to == "UY" else {}))
+    if model == "Fact":
+        return world.fact(owner, title=title, **scope)
+    if model == "Institution":
+        return world.institution(owner, name=title, text=TEXTS[model], **scope)
+    if model == "Expert":
+        return world.expert(owner, post=title, experience=TEXTS[model], **scope)
+    if model == "Proposal":
+        return world.proposal("CO", title=title, **scope)
     return world.activity(title=title, **scope)
 
 

@@ -27,8 +27,11 @@ from knowledge.models import Resource
 
 from .drawn import (
     BYTES,
+    ENTRIES,
     READERS,
+    SPEAKING,
     STATES,
+    TOLD_OF,
     WORD,
     WORLDS,
     Row,
@@ -46,11 +49,12 @@ pytestmark = pytest.mark.django_db
 MARK = re.compile(r"q\d{3}q\d")
 EVERY_DAY = 20
 """Examples, always the same ones; the long run draws others each time."""
-TEXTS = ("About crowds.", "Shorter queues.")
-"""What the text of a resource or practice says, and its title does not."""
+TEXTS = ("About crowds.", "Shorter queues.", "Leads the planning.")
+"""What the text of a resource, practice or fact says, and its title does not."""
 DETAILS = {
     "resource": "knowledge:resource-detail", "practice": "knowledge:practice-detail", "law": "knowledge:law-detail",
-    "event": "events:event-detail", "activity": "trainings:activity-detail",
+    "event": "events:event-detail", "activity": "trainings:activity-detail", "fact": "focal_points:fact-detail",
+    "institution": "focal_points:institution-detail", "expert": "focal_points:expert-detail",
 }  # fmt: skip
 BYSTANDERS = [
     ("alternate", "PE"),
@@ -159,6 +163,8 @@ def lists(reader, made):
         ("knowledge:resource-list", {"resource"}, {}),
         ("knowledge:law-list", {"law"}, {}),
         ("trainings:activity-list", {"activity"}, {}),
+        ("focal_points:institution-list", {"institution"}, {}),
+        ("focal_points:expert-list", {"expert"}, {}),
         ("events:event-list", {"event"}, {"when": "ahead"}),
         ("events:event-past", {"event"}, {"when": "past"}),
         ("events:event-undated", {"event"}, {"when": "undated"}),
@@ -166,6 +172,8 @@ def lists(reader, made):
     for name, kinds, which in pages:
         status, marks, response = reader.answers(reverse(name))
         wanted = marks_of(made, reader, *kinds, **which)
+        if kinds <= {*ENTRIES}:  # what was replaced has a page, and no place in the rosters
+            wanted -= {one.mark for one in made if one.row.status == "replaced"}
         yield name, (200, wanted, len(wanted)), (status, marks, response.context["paginator"].count)
     _, marks, _ = reader.answers(reverse("events:event-month"), month="2027-07")
     yield "month", marks_of(made, reader, "event", when="ahead"), marks
@@ -205,7 +213,12 @@ def pages_across(reader, made):
         own = {one.mark for one in made if code in one.row.owners}
         shared = marks_of(made, reader, "resource", "law") & published
         _, marks, _ = reader.answers(reverse("focal_points:state-detail", args=[code.lower()]))
-        yield f"State {code}", own & (marks_of(made, reader, "event") | shared), marks
+        entries = marks_of(made, reader, *ENTRIES)
+        if reader.role in ("contributor", *SPEAKING) and code in reader.codes:
+            entries &= published | {one.mark for one in made if one.row.status in ("draft", "review")}
+        else:
+            entries &= published
+        yield f"State {code}", own & (marks_of(made, reader, "event") | shared | entries), marks
     if reader.user.is_authenticated:
         _, marks, _ = reader.answers(reverse("work"))
         yield "work", marks_of(made, reader), marks
@@ -237,7 +250,7 @@ def record_pages(reader, made):
         row, thing, ref = one.row, one.thing, one.record.ref
         address = reverse(DETAILS[thing.kind], args=[ref])
         status, marks, response = reader.answers(address)
-        is_known = thing.kind in ("resource", "practice") and thing.is_known and row.status == "published"
+        is_known = thing.kind in TOLD_OF and thing.is_known and row.status == "published"
         if reader.sees(one):
             yield f"page {thing.kind}", (200, {one.mark} | beside(reader, made, one)), (status, marks)
             yield "said why", reader.user.is_authenticated, bool(response.context["why"])

@@ -85,7 +85,9 @@ def test_with_the_rule_off_in_a_view_the_database_refuses_a_change_a_theft_and_a
 
 def test_no_form_of_a_record_has_a_field_that_belongs_to_a_verb_or_to_the_system():
     forms = [form for form in _all(ModelForm) if form.__module__.split(".")[0] in _ours()]
-    slipped = {form.__name__: PROTECTED & set(form.base_fields) - CHOSEN_ONCE.get(form.__name__, set()) for form in forms}
+    slipped = {
+        form.__name__: PROTECTED & set(form.base_fields) - CHOSEN_ONCE.get(form.__name__, set()) for form in forms
+    }
 
     assert len(forms) >= 2
     assert {name: fields for name, fields in slipped.items() if fields} == {}

@@ -56,7 +56,7 @@ BY_HAND = [
     Thing(kind, Row(frozenset({owner}), frozenset({"UY"}), "AMBER+STRICT", "published"), edit=edit, is_linked=True)
     for kind, owner, edit in [
         ("resource", "CO", "draft"), ("event", "CO", ""), ("law", "CO", ""), ("practice", "IPO", ""),
-        ("activity", "IPO", ""),
+        ("activity", "IPO", ""), ("fact", "CO", ""), ("institution", "CO", ""), ("expert", "CO", ""),
     ]
 ]  # fmt: skip
 """One of each kind, tied to what others see; none is for a reader of these tests but those of the owners."""
@@ -114,6 +114,8 @@ def asked_of_visible(visible, *, of_the_account):
         ("get", reverse("events:event-feed"), {"q": WORD}),
         ("get", reverse("knowledge:law-list"), {"q": WORD, "state": "CO"}),
         ("get", reverse("knowledge:resource-list"), {"state": "CO", "tlp": "AMBER"}),
+        ("get", reverse("focal_points:institution-list"), {"state": "CO"}),
+        ("get", reverse("focal_points:expert-list"), {"state": "CO", "area": "PX04"}),
         ("get", reverse("home"), {}),
         ("get", "/focal-points/co/", {}),
         ("get", "/focal-points/pe/", {}),
@@ -159,6 +161,8 @@ def visible_rows(world):
     PracticeSource.objects.create(version=practice.current, resource=resource, owner_codes=["IPO"])
     return {
         "resource": resource, "record": resource, "event": event, "practice": practice,
+        "fact": world.fact("UY", title=f"{WORD} fact"), "institution": world.institution("UY", name=f"{WORD} unit"),
+        "expert": world.expert("UY", post=f"{WORD} post"),
         "law": world.law("CO", title_en=f"{WORD} law"), "activity": world.activity(title=f"{WORD} activity"),
     }  # fmt: skip
 

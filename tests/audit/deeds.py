@@ -2,7 +2,7 @@
 
 A deed is a function from a scene to the request. Its name says who does what; `entries` are the kinds of the trail's
 entries it leaves, `is_write` whether rows with a history change, `by_visitor` whether nobody is signed in yet.
-The deeds themselves are in `deeds_of_records` and `deeds_of_people`.
+The deeds themselves are in the modules `deeds_of_…`.
 """
 
 from dataclasses import dataclass, field

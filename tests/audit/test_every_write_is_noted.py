@@ -17,7 +17,12 @@ from ipo_portal.readership.stepping import step_down
 from knowledge.models import Resource
 from tests.sources import CODE
 
-from . import deeds_of_entries, deeds_of_people, deeds_of_records  # noqa: F401  the deeds register themselves
+from . import (  # noqa: F401  the deeds register themselves
+    deeds_of_confirming,
+    deeds_of_entries,
+    deeds_of_people,
+    deeds_of_records,
+)
 from .deeds import AMBER_TEXT, DEEDS, Scene
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,7 @@ from knowledge import actions
 from knowledge.models import Practice, PracticeVersion, Resource, ResourceVersion
 from knowledge.reading import read_file
 
+from . import profiles
 from .papers import paper
 
 PLACE = Path(__file__).parent / "content"
@@ -33,6 +34,7 @@ def make():
         _practice(told, people, [resources[key] for key in told["sources"]])
     for told in _read("threads.toml")["thread"]:
         _thread(told, people)
+    profiles.make(people)
 
 
 def _read(name):
