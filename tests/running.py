@@ -117,7 +117,8 @@ class RunningPortal:
     def manage(self, *arguments):
         """Run a command as those do who run the portal, and return what it says."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True)  # noqa: S603
+        environment = self.environment | {"PORT": str(self.port)}  # of which the links in mails are made
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True)  # noqa: S603
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -31,6 +31,13 @@ def link_in_mail(portal, address, way, within=20):
     raise AssertionError(f"no mail to {address} with {way}")
 
 
+def link_in_letter(portal, name):
+    """Send the letters of the quarter; return the link in that to a focal point."""
+    portal.manage("send_confirmations")
+    address = next(account["email"] for account in portal.accounts if account["email"].startswith(f"{name}@"))
+    return link_in_mail(portal, address, "/confirm/")
+
+
 def verb(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).click()
 

@@ -83,6 +83,7 @@ def furnish(portal, window, crawl):
     furnishing.invite(curator, f"other.{address}")
     other = furnishing.link_in_mail(portal, f"other.{address}", "/invitation/")
     crawl.open(window("visitor").context, "visitor", other)
+    crawl.open(window("visitor").context, "visitor", furnishing.link_in_letter(portal, "focal-point.co"))
     furnishing.join(newcomer, link)
     for path in ("", "totp/activate/", "webauthn/add/"):
         crawl.open(newcomer.context, "newcomer", f"/account/second-factor/{path}")
