@@ -25,7 +25,7 @@ def entry_addresses(model, add, change, detail):
         path(f"focal-points/{noun}s/<slug:ref>/", detail.as_view(), name=f"{noun}-detail"),
         path(f"focal-points/{noun}s/<slug:ref>/change/", change.as_view(), name=f"{noun}-change"),
         *(
-            path(f"focal-points/{noun}s/<slug:ref>/{verb}/", view.as_view(model=model), name=f"{noun}-{verb}")
+            path(f"focal-points/{noun}s/<slug:ref>/{verb}/", verbs.of(model, view).as_view(), name=f"{noun}-{verb}")
             for verb, view in done.items()
         ),
     ]

@@ -110,3 +110,8 @@ class Delete(EntryVerb):
 class Label(LabelVerb):
     def release_url(self):
         return reverse(f"focal_points:{self.row._meta.model_name}-release", args=[self.row.ref])
+
+
+def of(model, verb):
+    """Return the view of a verb on one kind of entry."""
+    return type(f"{verb.__name__}{model.__name__}", (verb,), {"model": model})

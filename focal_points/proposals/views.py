@@ -26,6 +26,7 @@ class ProposalDetail(RecordDetail):
     """A proposal, the fact it would correct, and the answer. Whoever reads the one may read the other."""
 
     model = Proposal
+    public = "by the rule: proposals are AMBER or stricter, so visitors find none"
     related = ("country", "made_by__body", "made_by__country")
     template_name = "focal_points/proposals/proposal_detail.html"
 

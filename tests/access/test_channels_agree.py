@@ -270,6 +270,8 @@ def _parts(reader, made, one, gone):
         address = reverse(DETAILS[one.thing.kind], args=[one.record.ref]) + f"versions/{version}/"
         status, marks, _ = reader.answers(address)
         wanted = {one.mark_of(version)} | beside(reader, made, one) if sees else set()
+        if sees and one.statuses[version] in ("draft", "review", "changes"):  # compared with what stands
+            wanted |= {one.mark_of(n) for n, status in one.statuses.items() if status == "published"}
         yield "version", (200 if sees else gone, wanted), (status, marks)
     for version, file in one.files.items():
         status, _, response = reader.answers(file.get_absolute_url())

@@ -101,6 +101,14 @@ def group(focal_point):
     verb(focal_point, "Save group")
 
 
+def entries(focal_point, state="co"):
+    """Return the addresses of all entries of a State that its page leads to, drafts too."""
+    focal_point.goto(f"/focal-points/{state}/")
+    links = focal_point.locator("main").get_by_role("link").evaluate_all("all => all.map(a => a.pathname)")
+    return sorted({link for link in links if re.fullmatch(r"/focal-points/(facts|institutions|experts)/[^/]+/", link)
+                   and not link.endswith("/add/")})  # fmt: skip
+
+
 def invite(curator, address):
     """Invite a focal point by an official letter."""
     curator.goto("/people/invite/")

@@ -99,6 +99,7 @@ def furnish(portal, window, crawl):
     ]
     replaced = furnishing.next_version(curator, furnishing.record(curator, furnishing.PRACTICE, "/knowledge/"))
     places = [place.removeprefix(portal.url) for place in drafts]
+    places += furnishing.entries(focal_point)
     return ["/admin/accounts/", *places, published, amber, *reviewed, replaced]
 
 

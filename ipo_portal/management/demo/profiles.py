@@ -49,7 +49,8 @@ def _entry(model, row, people, **said):
     entry = model(country_id=row["state"], is_demo=True, **_dated(row), **said)
     with acting(writer):
         actions.write(entry, by=writer)
-        actions.submit(entry, by=writer)
+        if row["stage"] != "draft":
+            actions.submit(entry, by=writer)
     with acting(speaker):
         if row["tlp"] != entry.tlp:
             label(entry, by=speaker, tlp=TLP(row["tlp"]), shared_with=[])
