@@ -48,6 +48,8 @@ READING = re.compile(
 """Files that speak to a reader: whatever guarded rows they touch are permitted ones."""
 
 UNPERMITTED = {
+    "focal_points/proposals/views.py ProposalDetail.get_context_data ProposalAnswer.objects": "the answer to the "
+    "permitted proposal, shown with it to both sides",
     "events/views.py EventDetail.get_context_data event.changes": "history of the permitted event, shown with it",
     "ipo_portal/people/views.py AboutPeople.the model.objects": "seats and invitations: may_invite is asked there",
     "ipo_portal/people/views.py Letter.get self.model.objects": "seats and invitations: may_read_letters is asked",

@@ -97,7 +97,7 @@ def test_one_and_many_differ_in_every_language():
 
 # -- strings outside translation --------------------------------------------------------------------------------
 SAME_IN_ALL = re.compile(
-    r"IPO Americas|OAS|UNICRI|CICTE|TLP(:?[A-Z]+(\+STRICT)?)?|English|Español|Français|Português|UTC|PDF|DOCX|XLSX|"
+    r"IPO Americas|OAS|UNICRI|CICTE|TLP(:?[A-Z]+(\+STRICT)?)?|English|Español|Français|Português|UTC|PDF|DOCX|XLSX|CSV|"
     r"PPTX|PNG|JPEG|MB|KB|security\.txt|iCalendar|\.ics|SHA-256|EN|ES|FR|PT|en|or"
 )
 """Names, labels and kinds of file that are never translated."""
