@@ -173,10 +173,19 @@ def end_seat(chief, address):
 
 def let_rules_be_asked(portal, name):
     """Let an account be one that came by no invitation, like the first administrator's, and has accepted nothing."""
+    _set_acceptance(portal, name, "None")
+
+
+def accept_rules(portal, name):
+    """Let the account be again as other journeys know it."""
+    _set_acceptance(portal, name, "timezone.now()")
+
+
+def _set_acceptance(portal, name, when):
     portal.manage(
         "shell", "-c",
-        "from ipo_portal.accounts.models import User; "
-        f"User.objects.filter(email__startswith='{name}@').update(rules_accepted_at=None)",
+        "from django.utils import timezone; from ipo_portal.accounts.models import User; "
+        f"User.objects.filter(email__startswith='{name}@').update(rules_accepted_at={when})",
     )  # fmt: skip
 
 
