@@ -12,8 +12,6 @@ QUESTIONS = Path(__file__).parent / "open_questions.csv"
 
 ENTRIES = ("Fact", "Institution", "Expert")
 MODELS = ("Resource", "Practice", "Event", "Law", "Activity", "Thread", *ENTRIES, "Proposal")
-ALIKE = ("Institution", "Expert")
-"""Entries of a State, as facts are: facts are asked every day, these by the long run."""
 NATIONAL = ("Resource", "Event", "Law", "Thread", *ENTRIES)
 PROGRAMME = ("Practice", "Law", "Activity", "Thread", "Proposal")
 STATE_SEATS = ("planner", "contributor", "alternate", "focal_point")

@@ -47,7 +47,7 @@ from .drawn import (
 pytestmark = pytest.mark.django_db
 
 MARK = re.compile(r"q\d{3}q\d")
-EVERY_DAY = 12
+EVERY_DAY = 20
 """Examples, always the same ones; the long run draws others each time."""
 TEXTS = ("About crowds.", "Shorter queues.", "Leads the planning.")
 """What the text of a resource, practice or fact says, and its title does not."""
