@@ -1,12 +1,11 @@
 """Forms of threads: to begin one, and to write on."""
 
 from django import forms
-from django.core import signing
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ipo_portal.access.refs import new_ref
 from ipo_portal.access.tlp import TLP
+from ipo_portal.records.forms import opened_ref, sealed_ref
 
 from ..models import Message, Thread
 
@@ -47,13 +46,10 @@ class BeginForm(WriteForm):
     def __init__(self, *args, user, may_be_strict, **kwargs):
         super().__init__(*args, **kwargs)
         self._salt = f"new thread by {user.pk}"
-        self.initial.setdefault("once", signing.dumps(new_ref(), salt=self._salt))
+        self.initial.setdefault("once", sealed_ref(self._salt))
         if not may_be_strict:
             del self.fields["tlp"]
 
     def clean_once(self):
-        """Return the ref the thread will have, as this portal gave it out with the empty form."""
-        try:
-            return signing.loads(self.cleaned_data["once"], salt=self._salt, max_age=GOOD_FOR)
-        except signing.BadSignature:
-            return new_ref()
+        """Return the ref the thread will have."""
+        return opened_ref(self.cleaned_data["once"], self._salt, good_for=GOOD_FOR)

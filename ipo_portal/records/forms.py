@@ -33,6 +33,19 @@ class NamedBoxes(Named, forms.CheckboxSelectMultiple):
     pass
 
 
+def sealed_ref(salt):
+    """Return a new ref for an empty form to carry, so that what is sent twice is made once."""
+    return signing.dumps(new_ref(), salt=salt)
+
+
+def opened_ref(sealed, salt, *, good_for=RECEIVED_FOR):
+    """Return the ref this portal gave out in `sealed` up to `good_for` seconds ago; a new one for anything else."""
+    try:
+        return signing.loads(sealed, salt=salt, max_age=good_for)
+    except signing.BadSignature:
+        return new_ref()
+
+
 class WrittenForm(forms.ModelForm):
     """What people write. `once` makes a form sent twice one record, `seen` tells two editors of each other."""
 
@@ -43,7 +56,7 @@ class WrittenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self._choose_language()
-        self.initial.setdefault("once", signing.dumps(new_ref(), salt=self._salt))
+        self.initial.setdefault("once", sealed_ref(self._salt))
         if self.instance.pk:
             self.initial.setdefault("seen", self.instance.changed_at.isoformat())
 
@@ -61,13 +74,8 @@ class WrittenForm(forms.ModelForm):
         return f"new {self._meta.model.__name__} by {self.user.pk}"
 
     def clean_once(self):
-        """Return the ref the new record will have, as this portal gave it out with the empty form."""
-        if not self.cleaned_data["once"]:
-            return new_ref()
-        try:
-            return signing.loads(self.cleaned_data["once"], salt=self._salt, max_age=RECEIVED_FOR)
-        except signing.BadSignature:
-            return new_ref()
+        """Return the ref the new record will have."""
+        return opened_ref(self.cleaned_data["once"], self._salt)
 
     def clean(self):
         cleaned = super().clean()
